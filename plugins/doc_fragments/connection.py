@@ -1,0 +1,81 @@
+# -*- coding: utf-8 -*-
+
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    # Kept in step with CONNECTION in plugins/module_utils/_arguments.py; ansible-test compares them.
+    DOCUMENTATION = r"""
+options:
+  personal_access_token:
+    description:
+      - Personal access token of a Storyblok user, sent as it is in the C(Authorization) header.
+      - When omitted, the environment variable E(STORYBLOK_TOKEN) is used.
+      - Exactly one of O(personal_access_token) and O(oauth_token) is needed. One that the task gives wins over one that
+        only the environment holds.
+    type: str
+    aliases: [token]
+  oauth_token:
+    description:
+      - OAuth access token, sent as C(Bearer) token in the C(Authorization) header.
+      - When omitted, the environment variable E(STORYBLOK_OAUTH_TOKEN) is used.
+    type: str
+  space_id:
+    description:
+      - Numeric id of the space.
+      - When omitted, the environment variable E(STORYBLOK_SPACE_ID) is used.
+    type: int
+    required: true
+  region:
+    description:
+      - Region in which the space lives. It decides which server is asked.
+      - When omitted, the environment variable E(STORYBLOK_REGION) is used, and where that is not set either, the region is
+        derived from O(space_id) by Storyblok's own rule.
+      - Spaces in China with an id below 1000000 cannot be told from spaces in the EU, so V(cn) must be said for them.
+    type: str
+    choices: [eu, us, ca, ap, cn]
+  api_url:
+    description:
+      - Scheme and host of the Management API, without C(/v1). Overrides O(region).
+      - When omitted, the environment variable E(STORYBLOK_URL) is used, and where that is not set either, the server of the
+        region.
+      - Plain C(http) is refused unless the host is a loopback address, such as that of the emulator of this collection.
+    type: str
+  validate_certs:
+    description:
+      - Whether the TLS certificate of the server is verified. Leave this on outside of tests.
+    type: bool
+    default: true
+  ca_path:
+    description:
+      - File or directory with the certificates of the authorities to trust, on the host that runs the module.
+      - When omitted, the usual certificates of the C(requests) library are used, or those that E(REQUESTS_CA_BUNDLE) names.
+    type: path
+  timeout:
+    description:
+      - Seconds to wait for the server in one request.
+    type: float
+    default: 30.0
+  rate_limit_budget:
+    description:
+      - Longest total time, in seconds, that one task may spend waiting because the server answered 429 (too many
+        requests). With V(0) the first such answer fails the task.
+    type: float
+    default: 120.0
+requirements:
+  - requests >= 2.25.1
+notes:
+  - Proxies from the environment (E(HTTPS_PROXY), E(NO_PROXY)) are honoured, except for loopback addresses. A C(.netrc) file
+    never replaces the token. Redirects are not followed.
+  - A request that is answered 429 is repeated after the time that the server asks for, or after an exponentially growing
+    one. Server errors, broken connections and time-outs are repeated for reading, updating and deleting, but never for
+    creating.
+seealso:
+  - name: Storyblok Management API
+    description: Reference of the API that this collection speaks.
+    link: https://www.storyblok.com/docs/api/management
+"""

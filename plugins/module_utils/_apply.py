@@ -1,0 +1,85 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""Carry out a plan: the only code that asks for POST, PUT or DELETE, and the only one that knows of check mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Mapping
+
+from ansible_collections.community.storyblok.plugins.module_utils._client import Client
+from ansible_collections.community.storyblok.plugins.module_utils._errors import AnswerLost, attempting
+from ansible_collections.community.storyblok.plugins.module_utils._fields import to_json
+from ansible_collections.community.storyblok.plugins.module_utils._lookup import describe
+from ansible_collections.community.storyblok.plugins.module_utils._plan import (
+    CREATE,
+    DELETE,
+    Plan,
+    differing,
+    plan_present,
+    settle,
+)
+
+Finder = Callable[[], "Mapping[str, Any] | None"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """value: the object as it stands afterwards, None when there is none. warnings: sentences for the user."""
+
+    value: Mapping[str, Any] | None
+    warnings: tuple[str, ...] = ()
+
+
+def carry_out(plan: Plan, client: Client, *, check_mode: bool, find_again: Finder) -> Outcome:
+    """Do what a plan says; in check mode, predict it.
+
+    find_again: reads the space anew and looks for the object of the plan. Needed when the answer to a create is lost.
+    """
+    if check_mode or not plan.changes:
+        return Outcome(plan.predicted)
+    if plan.action == CREATE:
+        return _create(plan, client, find_again)
+    assert plan.current is not None
+    identifier = int(plan.current["id"])
+    what = f"{describe(plan.resource, plan.current)} of space {client.connection.space_id}"
+    if plan.action == DELETE:
+        with attempting(f"delete {what}"):
+            client.delete(plan.resource, identifier)
+        return Outcome(plan.current)
+    with attempting(f"update {what}"):
+        updated = client.update(plan.resource, identifier, plan.payload)
+    return Outcome(updated, _unsettled(plan, updated))
+
+
+def _create(plan: Plan, client: Client, find_again: Finder) -> Outcome:
+    what = f'{plan.resource.noun} "{plan.payload.get(plan.resource.identity[0])}" of space {client.connection.space_id}'
+    with attempting(f"create {what}"):
+        try:
+            created: Mapping[str, Any] = client.create(plan.resource, plan.payload)
+        except AnswerLost as lost:
+            found = find_again()
+            if found is None:
+                lost.message += (
+                    f" A second look did not find the {plan.resource.noun}. It was not sent twice, so that there can "
+                    "never be two of them: run the task again."
+                )
+                raise
+            created = found
+    # A reference of the new object to itself has an id only now; and what a POST ignores, a PUT may take.
+    follow_up = plan_present(plan.resource, created, settle(plan.desired, created))
+    if not follow_up.changes:
+        return Outcome(created)
+    return carry_out(follow_up, client, check_mode=False, find_again=find_again)
+
+
+def _unsettled(plan: Plan, outcome: Mapping[str, Any]) -> tuple[str, ...]:
+    """A warning for each declared field that the server holds otherwise after the write."""
+    return tuple(
+        f"{name} was declared as {to_json(plan.desired[name])!r}, but after the write the server holds "
+        f"{outcome.get(name)!r}. It will be reported as a change on every run. Storyblok may not allow this value "
+        "here, or not in the plan of this space."
+        for name in differing(plan.resource, outcome, plan.desired)
+    )

@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""Argument specifications, read off the table of resources, for AnsibleModule."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleFallbackNotFound
+from ansible_collections.community.storyblok.plugins.module_utils._connection import REGION_URLS
+from ansible_collections.community.storyblok.plugins.module_utils._resources import WORKFLOW_STAGE, Resource
+
+
+def from_environment(variable: str) -> str:
+    """The value of an environment variable; one that is set to nothing counts as not set."""
+    value = os.environ.get(variable)
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value
+
+
+# Kept in step with plugins/doc_fragments/connection.py; ansible-test compares them.
+CONNECTION: dict[str, Any] = {
+    "personal_access_token": {
+        "type": "str",
+        "no_log": True,
+        "aliases": ["token"],
+        "fallback": (from_environment, ["STORYBLOK_TOKEN"]),
+    },
+    "oauth_token": {"type": "str", "no_log": True, "fallback": (from_environment, ["STORYBLOK_OAUTH_TOKEN"])},
+    "space_id": {"type": "int", "required": True, "fallback": (from_environment, ["STORYBLOK_SPACE_ID"])},
+    "region": {"type": "str", "choices": list(REGION_URLS), "fallback": (from_environment, ["STORYBLOK_REGION"])},
+    "api_url": {"type": "str", "fallback": (from_environment, ["STORYBLOK_URL"])},
+    "validate_certs": {"type": "bool", "default": True},
+    "ca_path": {"type": "path"},
+    "timeout": {"type": "float", "default": 30.0},
+    "rate_limit_budget": {"type": "float", "default": 120.0},
+}
+
+STATE: dict[str, Any] = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
+WORKFLOW_REFERENCE: dict[str, Any] = {"workflow": {"type": "str"}, "workflow_id": {"type": "int"}}
+
+
+def fields_of(resource: Resource) -> dict[str, Any]:
+    """The options for the fields of a resource: the API's own values, and names beside them."""
+    options: dict[str, Any] = {}
+    for field in resource.fields:
+        options[field.name] = dict(field.kind.option)
+        if field.names_option:
+            options[field.names_option] = dict(field.kind.names_option or {})
+    return options
+
+
+def pairs_of(resource: Resource) -> list[list[str]]:
+    """The options that say the same thing in two ways."""
+    return [[field.name, field.names_option] for field in resource.fields if field.names_option]
+
+
+def workflow_stage() -> dict[str, Any]:
+    return {
+        "argument_spec": {
+            **CONNECTION,
+            **STATE,
+            **WORKFLOW_REFERENCE,
+            "id": {"type": "int"},
+            "renamed_from": {"type": "str"},
+            **fields_of(WORKFLOW_STAGE),
+        },
+        "mutually_exclusive": [["workflow", "workflow_id"], ["id", "renamed_from"], *pairs_of(WORKFLOW_STAGE)],
+        "required_one_of": [["id", "name"]],
+        "supports_check_mode": True,
+    }
+
+
+def workflow_stage_info() -> dict[str, Any]:
+    return {
+        "argument_spec": {
+            **CONNECTION,
+            **WORKFLOW_REFERENCE,
+            "id": {"type": "int"},
+            "name": {"type": "str"},
+            "search": {"type": "str"},
+        },
+        "mutually_exclusive": [["workflow", "workflow_id"]],
+        "supports_check_mode": True,
+    }

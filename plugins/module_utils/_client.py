@@ -1,0 +1,348 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""Talk to the Management API of one space: the only place that sends requests."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+import traceback
+from email.utils import parsedate_to_datetime
+from typing import Any, Callable, Mapping
+from urllib.parse import urlsplit
+
+from ansible_collections.community.storyblok.plugins.module_utils._connection import Connection
+from ansible_collections.community.storyblok.plugins.module_utils._errors import (
+    AnswerLost,
+    ApiError,
+    ConfigurationError,
+    explain,
+)
+from ansible_collections.community.storyblok.plugins.module_utils._resources import Resource
+
+REQUESTS_IMPORT_ERROR: str | None = None
+try:
+    import requests
+except ImportError:
+    REQUESTS_IMPORT_ERROR = traceback.format_exc()
+
+# Storyblok's own client gives a request up to 12 tries on 429 and waits up to 20 seconds between them.
+_FIRST_WAIT = 1.0
+_LONGEST_WAIT = 20.0
+_SHORTEST_WAIT = 0.05
+# A gateway error or a broken connection is usually over within seconds, or not at all.
+_TRIES = 4
+# Stories allow 100 objects a page; no list allows fewer.
+_PAGE = 100
+_MOST_PAGES = 1000
+
+_REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
+
+
+class Client:
+    """Requests to one space, counted in ``requests_made``, retries included.
+
+    Waits and retries by itself:
+
+    * 429: as long as Retry-After says, else exponentially longer with full jitter, for every verb, until
+      ``rate_limit_budget`` seconds were spent in one task.
+    * 5xx, broken connections and time-outs: for GET, PUT and DELETE, which may be repeated safely. A POST is sent
+      again only when it surely never reached the server; otherwise AnswerLost leaves it to the caller to look first.
+
+    Paths are relative to the space: ``workflows``, ``workflow_stages/1``.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        jitter: Callable[[float, float], float] = random.uniform,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.connection = connection
+        self.requests_made = 0
+        self.seconds_waited = 0.0
+        self._sleep = sleep
+        self._jitter = jitter
+        self._now = now
+        if isinstance(connection.verify, str) and not os.path.exists(connection.verify):
+            raise ConfigurationError(f"ca_path names {connection.verify}, which does not exist on this host.")
+        self._session = requests.Session()
+        # An own authorizer keeps requests from putting an entry of ~/.netrc in the token's place.
+        self._session.auth = self._authorize
+        # A proxy must never see what is meant for a server on this machine: that may go in plain http.
+        self._session.trust_env = not connection.is_loopback
+        self._session.headers.update({"Accept": "application/json", "User-Agent": "ansible-community.storyblok"})
+
+    def close(self) -> None:
+        self._session.close()
+
+    def list_all(self, resource: Resource, query: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Every object of a list, over all its pages.
+
+        A list that takes no paging is asked for once, unless its Total header says that there is more.
+        """
+        query = dict(query or {})
+        if resource.paged:
+            query["per_page"] = _PAGE
+        found: list[dict[str, Any]] = []
+        seen: set[str] = set()
+        for page in range(1, _MOST_PAGES + 1):
+            if resource.paged or page > 1:
+                query["page"] = page
+            answer = self._send("GET", resource.plural, query=query)
+            items = self._expect(answer, "GET", resource.plural, resource.plural, list)
+            fresh = [item for item in items if json.dumps(item, sort_keys=True) not in seen]
+            seen.update(json.dumps(item, sort_keys=True) for item in fresh)
+            found.extend(fresh)
+            total = _header_number(answer, "Total")
+            if not fresh or (len(found) >= total if total is not None else not resource.paged):
+                return found
+        raise ApiError(
+            f"The list of {resource.plural} did not end after {_MOST_PAGES} pages.",
+            status=200,
+            method="GET",
+            path=self._path(resource.plural),
+        )
+
+    def get(self, resource: Resource, identifier: int) -> dict[str, Any]:
+        path = f"{resource.plural}/{identifier}"
+        found: dict[str, Any] = self._expect(self._send("GET", path), "GET", path, resource.name, dict)
+        return found
+
+    def create(self, resource: Resource, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """POST once. Returns the object as the server answered it; raises AnswerLost when nobody knows."""
+        path = resource.plural
+        answer = self._send("POST", path, body=resource.envelope(payload))
+        try:
+            created: dict[str, Any] = self._expect(answer, "POST", path, resource.name, dict)
+        except ApiError as error:
+            raise self._answer_lost(error.message, path, status=answer.status_code) from error
+        return created
+
+    def update(self, resource: Resource, identifier: int, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """PUT, and read the object back when the answer does not hold it (the API description says 204)."""
+        path = f"{resource.plural}/{identifier}"
+        answer = self._send("PUT", path, body=resource.envelope(payload))
+        if not answer.content.strip():
+            return self.get(resource, identifier)
+        updated: dict[str, Any] = self._expect(answer, "PUT", path, resource.name, dict)
+        return updated
+
+    def delete(self, resource: Resource, identifier: int) -> None:
+        """DELETE; that the object is gone already is what was wanted."""
+        self._send("DELETE", f"{resource.plural}/{identifier}", accept=(404,))
+
+    def _path(self, path: str) -> str:
+        return f"/v1/spaces/{self.connection.space_id}/{path}"
+
+    def _authorize(self, request: Any) -> Any:
+        request.headers["Authorization"] = self.connection.authorization
+        return request
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+        accept: tuple[int, ...] = (),
+    ) -> Any:
+        """One answered request: the response of a 2xx, or of a status in ``accept``. Raises ApiError otherwise."""
+        failures = 0
+        limited = 0
+        while True:
+            self.requests_made += 1
+            trouble = ""
+            response: Any = None
+            try:
+                response = self._session.request(
+                    method,
+                    self.connection.url + self._path(path),
+                    params=query,
+                    json=body,
+                    timeout=self.connection.timeout,
+                    verify=self.connection.verify,
+                    # A redirect would carry the token to wherever the answer points.
+                    allow_redirects=False,
+                )
+            except requests.exceptions.SSLError as error:
+                raise self._unreachable(method, path, _tls_trouble(error, self.connection.url)) from error
+            except requests.RequestException as error:
+                trouble = self._transport_trouble(error)
+                if not (method in _REPEATABLE or _never_sent(error)):
+                    raise self._answer_lost(trouble, path) from error
+                failures += 1
+                if failures >= _TRIES:
+                    raise self._unreachable(method, path, f"{trouble} That was try {failures} of {_TRIES}.") from error
+            if response is not None:
+                status = response.status_code
+                if 200 <= status < 300 or status in accept:
+                    return response
+                if status == 429:
+                    limited += 1
+                    self._wait_for_rate_limit(response, method, path, limited)
+                    continue
+                failures += 1
+                if status < 500:
+                    raise self._refused(response, method, path)
+                if method not in _REPEATABLE:
+                    raise self._answer_lost(self._refused(response, method, path).message, path, status=status)
+                if failures >= _TRIES:
+                    raise self._refused(response, method, path, f" That was try {failures} of {_TRIES}.")
+            self._sleep(self._backoff(failures))
+
+    def _backoff(self, count: int) -> float:
+        ceiling: float = min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** (count - 1))
+        return max(_SHORTEST_WAIT, self._jitter(0, ceiling))
+
+    def _wait_for_rate_limit(self, response: Any, method: str, path: str, count: int) -> None:
+        wait = self._retry_after(response) or self._backoff(count)
+        if self.seconds_waited + wait > self.connection.rate_limit_budget:
+            asked = f", and the server asks for {wait:.1f} more" if self._retry_after(response) else ""
+            raise self._refused(
+                response,
+                method,
+                path,
+                f" This task waited {self.seconds_waited:.1f} of the {self.connection.rate_limit_budget:g} seconds that "
+                f"rate_limit_budget allows{asked}. Raise rate_limit_budget, or let fewer tasks run at once "
+                "(throttle: 1, fewer forks): the limit counts per token.",
+            )
+        self._sleep(wait)
+        self.seconds_waited += wait
+
+    def _retry_after(self, response: Any) -> float:
+        """Seconds that the server asks for, 0 when it does not say; the header holds seconds or a date (RFC 9110)."""
+        value = str(response.headers.get("Retry-After", "")).strip()
+        try:
+            seconds = float(value) if value.isdigit() else parsedate_to_datetime(value).timestamp() - self._now()
+        except (TypeError, ValueError, IndexError):
+            return 0.0
+        return max(0.0, seconds)
+
+    def _expect(self, response: Any, method: str, path: str, key: str, kind: type) -> Any:
+        """The content of an answer's envelope; ApiError when it is not what the API answers."""
+        content = response.content
+        where = f"{method} {self._path(path)} answered {response.status_code}"
+        document: Any = None
+        if not content.strip():
+            problem = "with nothing"
+        else:
+            try:
+                document = json.loads(content)
+                problem = f"without {key}"
+            except ValueError:
+                problem = f"with something that is not JSON ({explain(self._scrub(response.text))})"
+        value = document.get(key) if isinstance(document, dict) else None
+        if not isinstance(value, kind):
+            raise ApiError(
+                f"{where} {problem}. Is {self.connection.url} the Management API, or does a proxy answer in its place?",
+                status=response.status_code,
+                method=method,
+                path=self._path(path),
+                body=self._scrub(response.text)[:1000],
+            )
+        return value
+
+    def _refused(self, response: Any, method: str, path: str, advice: str = "") -> ApiError:
+        status = response.status_code
+        text = self._scrub(response.text)
+        try:
+            body = json.loads(text)
+        except ValueError:
+            body = text
+        said = explain(body)
+        return ApiError(
+            f"{method} {self._path(path)} answered {status}{f': {said}' if said else ''}."
+            f" {advice.strip() or self._advice(status, method, path, response)}".rstrip(),
+            status=status,
+            method=method,
+            path=self._path(path),
+            body=body if not isinstance(body, str) else body[:1000],
+        )
+
+    def _advice(self, status: int, method: str, path: str, response: Any) -> str:
+        space = f"space {self.connection.space_id}"
+        if 300 <= status < 400:
+            return (
+                "Redirects are not followed, because they would take the token elsewhere. Check region or api_url "
+                f"({self.connection.url})."
+            )
+        if status == 401:
+            return (
+                f"The token is not valid at {self.connection.url}. Check that it was not revoked, that it belongs to "
+                "this region, and that a personal access token is given as personal_access_token and an OAuth token "
+                "as oauth_token."
+            )
+        if status == 403:
+            return f"The token is valid, but its user may not do this in {space}: check their role, and the plan of the space."
+        if status == 404 and "/" not in path:
+            return (
+                f"{space.capitalize()} was not found at {self.connection.url}: check space_id and region, and that the "
+                "user of the token is a member of the space."
+            )
+        if status == 404:
+            return "The object is gone: somebody may have deleted it a moment ago. Run the task again."
+        if status == 422:
+            return "The server does not accept these values: correct the options that it names."
+        if status >= 500:
+            return "The server or a gateway in front of it failed. Try again later."
+        return "The server does not accept this request."
+
+    def _unreachable(self, method: str, path: str, trouble: str) -> ApiError:
+        return ApiError(
+            f"{method} {self._path(path)} got no answer: {trouble}",
+            status=None,
+            method=method,
+            path=self._path(path),
+        )
+
+    def _answer_lost(self, trouble: str, path: str, status: int | None = None) -> AnswerLost:
+        return AnswerLost(
+            f"POST {self._path(path)} was sent, but whether the server acted on it is not known: {trouble}",
+            status=status,
+            method="POST",
+            path=self._path(path),
+        )
+
+    def _transport_trouble(self, error: Any) -> str:
+        host = urlsplit(self.connection.url).netloc
+        if isinstance(error, requests.exceptions.ProxyError):
+            return f"the proxy from the environment did not let it through to {host}."
+        if isinstance(error, requests.exceptions.Timeout):
+            return f"{host} did not answer within {self.connection.timeout:g} seconds (option timeout)."
+        if _never_sent(error):
+            return f"no connection to {host}. Check the network, region or api_url."
+        if isinstance(error, requests.exceptions.ConnectionError):
+            return f"the connection to {host} broke."
+        return f"the answer of {host} could not be read ({type(error).__name__})."
+
+    def _scrub(self, text: str) -> str:
+        """What the server says, without the token, should it repeat it."""
+        return text.replace(self.connection.token, "********")
+
+
+def _never_sent(error: Any) -> bool:
+    """Whether a request failed before anything of it could reach the server."""
+    if isinstance(error, (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)):
+        return True
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return type(reason).__name__ in ("NewConnectionError", "ConnectTimeoutError", "NameResolutionError")
+
+
+def _tls_trouble(error: Any, url: str) -> str:
+    return (
+        f"the certificate of {urlsplit(url).netloc} could not be verified, or TLS failed otherwise "
+        f"({type(error).__name__}). Give the authority that signed it as ca_path."
+    )
+
+
+def _header_number(response: Any, name: str) -> int | None:
+    value = str(response.headers.get(name, ""))
+    return int(value) if value.isdigit() else None

@@ -1,0 +1,160 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""Where requests go and with which right: from the connection options of a task to an address and a header."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Union
+from urllib.parse import SplitResult, urlsplit
+
+from ansible_collections.community.storyblok.plugins.module_utils._errors import ConfigurationError
+
+REGION_URLS: Mapping[str, str] = {
+    "eu": "https://mapi.storyblok.com",
+    "us": "https://api-us.storyblok.com",
+    "ca": "https://api-ca.storyblok.com",
+    "ap": "https://api-ap.storyblok.com",
+    "cn": "https://app.storyblokchina.cn",
+}
+
+# Storyblok's region helper reads the region from bits 48 to 52 of the ids it assigns now, and from the range of the
+# ids it assigned before. China uses the same range as the EU, so it cannot be told from an id of the old kind.
+_REGION_BY_BITS: Mapping[int, str] = {0: "eu", 1: "eu", 2: "us", 3: "ca", 4: "ap", 6: "cn"}
+_REGION_BY_MILLION = ("eu", "us", "ca", "ap")
+_FIRST_ID_WITH_BITS = 2**48
+_LONGEST_TIMEOUT = 3600.0
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Everything a client needs; ``authorization`` and ``token`` are secret and kept out of ``repr``.
+
+    timeout, rate_limit_budget: seconds. verify: as requests takes it, a flag or the path of a CA bundle.
+    """
+
+    url: str
+    space_id: int
+    token: str = field(repr=False)
+    authorization: str = field(repr=False)
+    verify: Union[bool, str] = True
+    timeout: float = 30.0
+    rate_limit_budget: float = 120.0
+
+    @property
+    def is_loopback(self) -> bool:
+        return _is_loopback(urlsplit(self.url))
+
+
+def region_of(space_id: int) -> str | None:
+    """The region in which a space lives, by Storyblok's own rule; None when its id does not tell."""
+    if _FIRST_ID_WITH_BITS <= space_id < 2**53:
+        return _REGION_BY_BITS.get(space_id >> 48)
+    if 0 < space_id < 1_000_000 * len(_REGION_BY_MILLION):
+        return _REGION_BY_MILLION[space_id // 1_000_000]
+    return None
+
+
+def connection_from(params: Mapping[str, Any], environment: Mapping[str, str]) -> Connection:
+    """Read the connection options of a task.
+
+    environment: the variables in which options may have been given instead; needed to tell which token the task named
+    itself. Raises ConfigurationError with a sentence that says what to set.
+    """
+    token, authorization = _authorization(params, environment)
+    space_id = params["space_id"]
+    if space_id <= 0:
+        raise ConfigurationError(f"space_id must be a positive number, not {space_id}.")
+    timeout = params["timeout"]
+    if not 0 < timeout <= _LONGEST_TIMEOUT:
+        raise ConfigurationError(f"timeout must be more than 0 and at most {_LONGEST_TIMEOUT:g} seconds, not {timeout:g}.")
+    budget = params["rate_limit_budget"]
+    if not 0 <= budget < float("inf"):
+        raise ConfigurationError(f"rate_limit_budget must be 0 or more seconds, not {budget:g}.")
+    return Connection(
+        url=_url(params, space_id),
+        space_id=space_id,
+        token=token,
+        authorization=authorization,
+        verify=(params.get("ca_path") or True) if params["validate_certs"] else False,
+        timeout=timeout,
+        rate_limit_budget=budget,
+    )
+
+
+def _authorization(params: Mapping[str, Any], environment: Mapping[str, str]) -> tuple[str, str]:
+    personal = params.get("personal_access_token") or ""
+    oauth = params.get("oauth_token") or ""
+    if personal and oauth:
+        # A token that the task names wins over one that only the environment holds.
+        personal_is_ambient = personal == environment.get("STORYBLOK_TOKEN")
+        oauth_is_ambient = oauth == environment.get("STORYBLOK_OAUTH_TOKEN")
+        if personal_is_ambient == oauth_is_ambient:
+            raise ConfigurationError(
+                "Both personal_access_token and oauth_token are given: give exactly one of them. The environment "
+                "variables STORYBLOK_TOKEN and STORYBLOK_OAUTH_TOKEN count too."
+            )
+        if personal_is_ambient:
+            personal = ""
+    option, token = ("personal_access_token", personal) if personal else ("oauth_token", oauth)
+    if not token:
+        raise ConfigurationError(
+            "No token: give personal_access_token (or set STORYBLOK_TOKEN) or oauth_token (or set "
+            "STORYBLOK_OAUTH_TOKEN). An empty one counts as none."
+        )
+    if not (token.isascii() and token.isprintable() and " " not in token):
+        raise ConfigurationError(
+            f"{option} holds white space, a line break or characters that no token has. A token read from a file "
+            "or a command may need the trim filter."
+        )
+    return (token, token) if option == "personal_access_token" else (token, f"Bearer {token}")
+
+
+def _url(params: Mapping[str, Any], space_id: int) -> str:
+    given = params.get("api_url")
+    if given:
+        return _checked_url(given)
+    region = params.get("region") or region_of(space_id)
+    if region is None:
+        raise ConfigurationError(
+            f"The region of space {space_id} cannot be told from its id: set region to one of "
+            f"{', '.join(REGION_URLS)}, or check space_id."
+        )
+    return REGION_URLS[region]
+
+
+def _checked_url(given: str) -> str:
+    wanted = "give scheme and host only, such as https://mapi.storyblok.com"
+    try:
+        parts = urlsplit(given.strip())
+        port = parts.port
+    except ValueError as error:
+        raise ConfigurationError(f"api_url is not a URL: {wanted}.") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigurationError(f"api_url is not an http or https URL: {wanted}.")
+    if "@" in parts.netloc:
+        raise ConfigurationError(f"api_url must not hold a user name or password: {wanted}.")
+    if parts.path.rstrip("/") == "/v1":
+        raise ConfigurationError(f"api_url must end before /v1, which every request adds by itself: {wanted}.")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ConfigurationError(f"api_url must not hold a path, a query or a fragment: {wanted}.")
+    if parts.scheme == "http" and not _is_loopback(parts):
+        raise ConfigurationError(
+            f"api_url uses plain http to {parts.hostname}, which would show the token to everyone on the way: use "
+            "https. Plain http is only for a server on this machine (a loopback address)."
+        )
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" + (f":{port}" if port else "")
+
+
+def _is_loopback(parts: SplitResult) -> bool:
+    host = parts.hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

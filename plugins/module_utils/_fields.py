@@ -1,0 +1,137 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""The kinds of fields, and the canonical form in which values of each kind are compared.
+
+A declared value and the server's value mean the same exactly when their canonical forms are equal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Callable, Iterable, Mapping, Union
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Stands for the id of an object that does not exist yet and will be created under this name."""
+
+    name: str
+
+
+Id = Union[int, Pending]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How values of a field look: as an option of a task, and in comparisons.
+
+    option: the argument specification of the option that takes the API's own value.
+    canonical: the function that brings a value, declared or answered, to the form that is compared.
+    names_option: the argument specification of the sibling option that takes names.
+    numeric: the API may answer these as strings or null; they are sent back as numbers.
+    """
+
+    option: Mapping[str, Any]
+    canonical: Callable[[Any], Any]
+    names_option: Mapping[str, Any] | None = None
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """One writable field of a resource.
+
+    name: the API's own name, also the name of the option that takes the API's own value.
+    refers_to: for ids, the resource whose ids the field holds; empty otherwise.
+    names_option: the sibling option that takes names where a person knows a name; empty when there is none.
+    sent_along: what the API wants beside the field in a PUT that changes it.
+    """
+
+    name: str
+    kind: Kind
+    refers_to: str = ""
+    names_option: str = ""
+    sent_along: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def holds_many(self) -> bool:
+        return self.kind is REFERENCES
+
+    def canonical(self, value: Any) -> Any:
+        return self.kind.canonical(value)
+
+
+def as_id(value: Any) -> Id | None:
+    """An id as an integer (the API answers some ids as strings); None for every way to say "no object".
+
+    The reference pages show null, and an empty list in requests, for a reference that points nowhere.
+    """
+    if isinstance(value, Pending):
+        return value
+    if value is None or value in ("", 0, "0", []):
+        return None
+    return int(value)
+
+
+def as_ids(values: Iterable[Any] | None) -> tuple[Id, ...]:
+    """A set of ids in a fixed order; a null list is an empty one."""
+    ids = {identifier for identifier in map(as_id, values or ()) if identifier is not None}
+    return tuple(sorted(ids, key=_id_order))
+
+
+def _id_order(identifier: Id) -> tuple[int, int, str]:
+    return (1, 0, identifier.name) if isinstance(identifier, Pending) else (0, identifier, "")
+
+
+def as_color(value: Any) -> str | None:
+    """A colour, case-folded, with ``#abc`` written as ``#aabbcc``.
+
+    The reference pages show colours such as ``#2d3v22``: anything else passes through.
+    """
+    if value is None:
+        return None
+    color = str(value).strip().casefold()
+    if re.fullmatch(r"#[0-9a-z]{3}", color):
+        color = "#" + "".join(2 * digit for digit in color[1:])
+    return color
+
+
+def as_flag(value: Any) -> bool:
+    """A flag; one that the server never stored (null) is off."""
+    if isinstance(value, str):
+        return value.strip().casefold() in ("true", "1")
+    return bool(value)
+
+
+def as_number(value: Any) -> int | None:
+    return None if value is None or value == "" else int(value)
+
+
+def as_text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+TEXT = Kind({"type": "str"}, as_text)
+COLOR = Kind({"type": "str"}, as_color)
+FLAG = Kind({"type": "bool"}, as_flag)
+NUMBER = Kind({"type": "int"}, as_number, numeric=True)
+REFERENCE = Kind({"type": "int"}, as_id, names_option={"type": "str"}, numeric=True)
+REFERENCES = Kind(
+    {"type": "list", "elements": "int"},
+    as_ids,
+    names_option={"type": "list", "elements": "str"},
+    numeric=True,
+)
+
+
+def to_json(value: Any) -> Any:
+    """A canonical value as the API takes it."""
+    return list(value) if isinstance(value, tuple) else value
+
+
+def is_pending(value: Any) -> bool:
+    """Whether a canonical value mentions an object that does not exist yet."""
+    return isinstance(value, Pending) or (isinstance(value, tuple) and any(map(is_pending, value)))

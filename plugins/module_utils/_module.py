@@ -1,0 +1,28 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""Run a core function for an AnsibleModule that was made from its argument specification."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from ansible.module_utils.basic import missing_required_lib
+from ansible_collections.community.storyblok.plugins.module_utils._client import REQUESTS_IMPORT_ERROR
+from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
+
+Core = Callable[..., "dict[str, Any]"]
+
+
+def run_and_exit(module: Any, core: Core) -> None:
+    """End the module with the result of its core function, or with the sentence of the collection's own error."""
+    if REQUESTS_IMPORT_ERROR is not None:
+        module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+    try:
+        result = core(module.params, check_mode=module.check_mode, with_diff=module._diff)
+    except StoryblokError as error:
+        module.fail_json(msg=error.message, **error.details)
+    for warning in result.pop("warnings", []):
+        module.warn(warning)
+    module.exit_json(**result)

@@ -1,0 +1,97 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""Decide what has to be written. Pure: the same plan serves the real run and check mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping
+
+from ansible_collections.community.storyblok.plugins.module_utils._fields import (
+    Pending,
+    is_pending,
+    to_json,
+)
+from ansible_collections.community.storyblok.plugins.module_utils._resources import Resource
+
+KEEP = "keep"
+CREATE = "create"
+UPDATE = "update"
+DELETE = "delete"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one object needs.
+
+    action: KEEP, CREATE, UPDATE or DELETE.
+    current: the object as the server holds it, None when it does not exist.
+    desired: canonical values of the declared fields, empty for DELETE.
+    changed_fields: names of the declared fields that differ, in the order of the table.
+    payload: what a write sends, without its envelope.
+    predicted: the object as it will stand afterwards, as far as it can be known; for KEEP the current one, for
+        DELETE the one that goes, None when there is nothing.
+    """
+
+    action: str
+    resource: Resource
+    current: Mapping[str, Any] | None
+    desired: Mapping[str, Any]
+    changed_fields: tuple[str, ...]
+    payload: Mapping[str, Any]
+    predicted: Mapping[str, Any] | None
+
+    @property
+    def changes(self) -> bool:
+        return self.action != KEEP
+
+
+def differing(resource: Resource, current: Mapping[str, Any], desired: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names of the declared fields whose value on the server means something else than the declared one."""
+    return tuple(
+        field.name
+        for field in resource.fields
+        if field.name in desired and field.canonical(current.get(field.name)) != desired[field.name]
+    )
+
+
+def plan_present(
+    resource: Resource,
+    current: Mapping[str, Any] | None,
+    desired: Mapping[str, Any],
+    scope: Mapping[str, Any] | None = None,
+) -> Plan:
+    """Bring an object to its declared values.
+
+    scope: what a new object needs to be told beside its fields, such as the workflow that it belongs to.
+    """
+    sayable = {name: to_json(value) for name, value in desired.items() if not is_pending(value)}
+    if current is None:
+        declared = tuple(field.name for field in resource.fields if field.name in desired)
+        payload = {**(scope or {}), **sayable}
+        return Plan(CREATE, resource, None, desired, declared, payload, payload)
+    changed = differing(resource, current, desired)
+    if not changed:
+        return Plan(KEEP, resource, current, desired, (), {}, current)
+    payload = {**resource.writable_part(current), **sayable}
+    for name in changed:
+        payload.update(resource.field(name).sent_along)
+    return Plan(UPDATE, resource, current, desired, changed, payload, {**current, **sayable})
+
+
+def plan_absent(resource: Resource, current: Mapping[str, Any] | None) -> Plan:
+    action = KEEP if current is None else DELETE
+    return Plan(action, resource, current, {}, (), {}, current)
+
+
+def settle(desired: Mapping[str, Any], created: Mapping[str, Any]) -> dict[str, Any]:
+    """The declared values, with the id of the created object in the places that waited for it."""
+
+    def known(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(sorted(known(item) for item in value))
+        return int(created["id"]) if isinstance(value, Pending) else value
+
+    return {name: known(value) if is_pending(value) else value for name, value in desired.items()}

@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""From a plan and its outcome to the result that the user sees. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Pending
+from ansible_collections.community.storyblok.plugins.module_utils._plan import (
+    CREATE,
+    DELETE,
+    Plan,
+)
+
+Names = Mapping[str, Mapping[int, str]]
+
+
+def report(plan: Plan, outcome: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The keys of a task's result that follow from a plan, without ``diff``."""
+    result: dict[str, Any] = {"changed": plan.changes, "changed_fields": list(plan.changed_fields)}
+    if outcome is not None:
+        result[plan.resource.name] = dict(outcome)
+    return result
+
+
+def diff(plan: Plan, names: Names, title: str) -> dict[str, Any]:
+    """``before`` and ``after`` with the declared fields only, and names beside ids where they are known.
+
+    names: by the name of a reference field, names by id.
+    """
+    current = plan.current or {}
+    shown = [field for field in plan.resource.fields if field.name in plan.desired]
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    if plan.action == DELETE:
+        before = {"id": current.get("id"), plan.resource.identity[0]: current.get(plan.resource.identity[0])}
+    for field in shown:
+        if plan.action != CREATE:
+            before[field.name] = _readable(field, field.canonical(current.get(field.name)), names)
+        after[field.name] = _readable(field, plan.desired[field.name], names)
+    return {"before": before, "after": after, "before_header": title, "after_header": title}
+
+
+def _readable(field: Field, value: Any, names: Names) -> Any:
+    known = names.get(field.name, {})
+
+    def shown(identifier: Any) -> Any:
+        if isinstance(identifier, Pending):
+            return f"{identifier.name} (new)"
+        return f"{known[identifier]} ({identifier})" if identifier in known else identifier
+
+    if isinstance(value, tuple):
+        return [shown(item) for item in value]
+    return shown(value) if field.refers_to else value
+

@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""What Storyblok's Management API offers: one table, which everything else reads.
+
+Source of names, kinds and envelopes: the types that Storyblok generates from its API description, and the
+reference pages where those are silent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping
+
+from ansible_collections.community.storyblok.plugins.module_utils._fields import (
+    COLOR,
+    FLAG,
+    NUMBER,
+    REFERENCE,
+    REFERENCES,
+    TEXT,
+    Field,
+    to_json,
+)
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One kind of object.
+
+    name: the envelope of a single object in requests and answers, and the key of a task's result.
+    plural: the segment of the path below the space, and the envelope of a list.
+    noun: how messages call it.
+    identity: the fields in which a name that a person knows is looked for; a dot goes into a nested object.
+    named_id: where the id stands by which other objects refer to it.
+    fields: what can be written.
+    read_only: what the server answers and does not take back. Every other key is sent back as it came, so that a
+        field this version does not know survives a PUT that replaces the object.
+    paged: whether its list takes ``page`` and ``per_page``.
+    """
+
+    name: str
+    plural: str
+    noun: str
+    identity: tuple[str, ...] = ("name",)
+    named_id: str = "id"
+    fields: tuple[Field, ...] = ()
+    read_only: frozenset[str] = frozenset({"id", "created_at", "updated_at"})
+    paged: bool = False
+
+    def envelope(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        return {self.name: dict(payload)}
+
+    def field(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+    def writable_part(self, current: Mapping[str, Any]) -> dict[str, Any]:
+        """What the server holds, in the form in which it takes it back."""
+        numeric = {field.name: field for field in self.fields if field.kind.numeric}
+        return {
+            key: to_json(numeric[key].canonical(value)) if key in numeric else value
+            for key, value in current.items()
+            if key not in self.read_only
+        }
+
+
+SPACE_ROLE = Resource(name="space_role", plural="space_roles", noun="space role", identity=("role",))
+
+# While an invitation is open the collaborator has no user yet: user_id is null.
+USER = Resource(
+    name="collaborator",
+    plural="collaborators",
+    noun="user",
+    identity=("user.real_email", "user.alt_email", "user.userid", "invitation.email"),
+    named_id="user_id",
+    paged=True,
+)
+
+WORKFLOW = Resource(name="workflow", plural="workflows", noun="workflow")
+
+WORKFLOW_STAGE = Resource(
+    name="workflow_stage",
+    plural="workflow_stages",
+    noun="workflow stage",
+    fields=(
+        Field("name", TEXT),
+        Field("color", COLOR),
+        # Writing a position alone may leave two stages in one place; with update_position the server swaps them.
+        Field("position", NUMBER, sent_along={"update_position": True}),
+        Field("is_default", FLAG),
+        Field("allow_publish", FLAG),
+        Field("allow_admin_publish", FLAG),
+        Field("allow_all_stages", FLAG),
+        Field("allow_none_for_next_stages", FLAG),
+        Field("workflow_stage_ids", REFERENCES, refers_to="workflow_stage", names_option="next_stages"),
+        Field("allow_all_users", FLAG),
+        Field("allow_admin_change", FLAG),
+        Field("allow_editor_change", FLAG),
+        Field("user_ids", REFERENCES, refers_to="collaborator", names_option="users"),
+        Field("space_role_ids", REFERENCES, refers_to="space_role", names_option="space_roles"),
+        Field("after_publish_id", REFERENCE, refers_to="workflow_stage", names_option="after_publish"),
+        Field("story_editing_locked", FLAG),
+        Field("auto_remove_assignee", FLAG),
+    ),
+)
+
+RESOURCES: Mapping[str, Resource] = {
+    resource.name: resource for resource in (SPACE_ROLE, USER, WORKFLOW, WORKFLOW_STAGE)
+}

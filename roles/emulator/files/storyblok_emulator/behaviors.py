@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What no public source settles about the server: each open question, its possible answers, the one taken first."""
+
+from __future__ import annotations
+
+BEHAVIORS: dict[str, tuple[str, ...]] = {
+    # What PUT on a stage or a workflow answers: 204 with nothing, or 200 with the object.
+    "put_answer": ("empty", "object"),
+    # Whether fields that a PUT leaves out keep their value or fall back to the server's default.
+    "put_effect": ("merge", "replace"),
+    # Whether GET workflows knows include_stages.
+    "include_stages": ("honored", "ignored"),
+    # Whether stages given with a new workflow are created.
+    "inline_stages": ("honored", "ignored"),
+    # What becomes of references to a stage that is deleted.
+    "deleted_stage_references": ("removed", "kept"),
+    # What a position does that is written without update_position: two stages in one place, or the others move.
+    "position_write": ("duplicates", "shifts"),
+    # Whether two stages of a workflow may have the same colour.
+    "duplicate_color": ("refused", "accepted"),
+    # Whether is_default can be taken from the default stage without giving it to another one.
+    "unset_default": ("accepted", "ignored"),
+    # In which order lists come, lists of ids included.
+    "list_order": ("stored", "reversed", "shuffled"),
+    # Whether a 429 says how long to wait.
+    "retry_after": ("sent", "absent"),
+    # What a space answers that the token does not reach.
+    "foreign_space": ("404", "403", "401"),
+    # Whether numbers that refer to something come as numbers or as strings.
+    "numbers": ("numbers", "strings"),
+    # Whether a field that the description does not know is refused, or stored like any other.
+    "unknown_fields": ("refused", "stored"),
+}
+
+
+class Behaviors(dict[str, str]):
+    """The chosen answer to each question; refuses questions and answers that are not in the list."""
+
+    def __init__(self, chosen: dict[str, str] | None = None) -> None:
+        super().__init__({name: answers[0] for name, answers in BEHAVIORS.items()})
+        self.choose(chosen or {})
+
+    def choose(self, chosen: dict[str, str]) -> None:
+        for name, answer in chosen.items():
+            if name not in BEHAVIORS:
+                raise ValueError(f"no behavior {name}; there are: {', '.join(BEHAVIORS)}")
+            if answer not in BEHAVIORS[name]:
+                raise ValueError(f"{name} can be {' or '.join(BEHAVIORS[name])}, not {answer}")
+        self.update(chosen)

@@ -1,0 +1,505 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What each operation of the description does with the state. A function is named like its operation."""
+
+from __future__ import annotations
+
+import copy
+import random
+from typing import Any, Callable
+
+from storyblok_emulator.behaviors import Behaviors
+from storyblok_emulator.store import (
+    COLLABORATOR_DEFAULTS,
+    FIRST_STAGES,
+    ROLE_DEFAULTS,
+    STAGE_DEFAULTS,
+    Item,
+    Space,
+    Store,
+)
+
+Answer = tuple[int, Any]
+NOT_FOUND: Answer = (404, ["This record could not be found"])
+_TAKEN = "has already been taken"
+_BLANK = "can't be blank"
+
+
+class Refused(Exception):
+    """The request is not accepted; holds the answer."""
+
+    def __init__(self, status: int, body: Any) -> None:
+        super().__init__(f"{status} {body}")
+        self.answer: Answer = (status, body)
+
+
+class Call:
+    """One request that fits the description, and everything it needs. space is None outside of spaces."""
+
+    def __init__(
+        self,
+        store: Store,
+        behaviors: Behaviors,
+        token: Item,
+        space: Space | None,
+        ids: dict[str, int],
+        query: dict[str, str],
+        body: Any,
+    ) -> None:
+        self.store = store
+        self.behaviors = behaviors
+        self.token = token
+        self._space = space
+        self.ids = ids
+        self.query = query
+        self.body = body
+        self.headers: dict[str, str] = {}
+
+    @property
+    def space(self) -> Space:
+        assert self._space is not None
+        return self._space
+
+    def one(self, objects: dict[int, Item]) -> Item:
+        try:
+            return objects[self.ids["id"]]
+        except KeyError:
+            raise Refused(*NOT_FOUND) from None
+
+    def ordered(self, items: list[Any]) -> list[Any]:
+        if self.behaviors["list_order"] == "reversed":
+            return items[::-1]
+        if self.behaviors["list_order"] == "shuffled":
+            return random.sample(items, len(items))
+        return items
+
+    def matching(self, items: list[Item], name: str) -> list[Item]:
+        """Items that by_ids, exclude_id and search let through."""
+        if "by_ids" in self.query:
+            wanted = self.query["by_ids"].split(",")
+            items = [item for item in items if str(item["id"]) in wanted]
+        if "exclude_id" in self.query:
+            items = [item for item in items if str(item["id"]) != self.query["exclude_id"]]
+        if "search" in self.query:
+            part = self.query["search"].casefold()
+            items = [item for item in items if part in str(item.get(name)).casefold()]
+        return self.ordered(items)
+
+    def answered(self, item: Item) -> Item:
+        """An object as the server shows it."""
+        shown = copy.deepcopy(item)
+        as_text = self.behaviors["numbers"] == "strings"
+        for key, value in shown.items():
+            if key.endswith("_ids"):
+                value = self.ordered(value)
+                shown[key] = [str(number) for number in value] if as_text else value
+            elif as_text and key in ("after_publish_id", "position") and value is not None:
+                shown[key] = str(value)
+        return shown
+
+
+Handler = Callable[[Call], Answer]
+HANDLERS: dict[str, Handler] = {}
+
+
+def operation(handler: Handler) -> Handler:
+    HANDLERS[handler.__name__] = handler
+    return handler
+
+
+# --- spaces -----------------------------------------------------------------------------------------------------------
+
+
+@operation
+def list_spaces(call: Call) -> Answer:
+    reached = [call.store.spaces[number].described for number in call.store.reach(call.token)]
+    return 200, {"spaces": call.matching(reached, "name")}
+
+
+@operation
+def get_space(call: Call) -> Answer:
+    return 200, {"space": call.space.described}
+
+
+# --- workflows --------------------------------------------------------------------------------------------------------
+
+
+def _with_first_workflow(call: Call) -> None:
+    """The API description says that reading workflows creates the default one where there is none."""
+    if call.space.default_workflow() is None:
+        workflow = call.store.add(call.space.workflows, {"name": "Default", "content_types": [], "is_default": True})
+        for position, (name, color) in enumerate(FIRST_STAGES, start=1):
+            stage = {**STAGE_DEFAULTS, "name": name, "color": color, "position": position, "is_default": position == 1}
+            call.store.add(call.space.stages, {**stage, "allow_all_stages": True, "workflow_id": workflow["id"]})
+
+
+def _workflow(call: Call, workflow: Item) -> Item:
+    shown = copy.deepcopy(workflow)
+    if call.query.get("include_stages") == "true" and call.behaviors["include_stages"] == "honored":
+        stages = [call.answered(stage) for stage in call.space.stages_of(workflow["id"])]
+        shown["workflow_stages"] = call.ordered(stages)
+    return shown
+
+
+def _check_workflow(call: Call, given: Item, current: Item | None) -> None:
+    complaints: dict[str, list[str]] = {}
+    if not given.get("name", current and current["name"]):
+        complaints["name"] = [_BLANK]
+    if not (current and current["is_default"]) and not given.get("content_types", current and current["content_types"]):
+        complaints["content_types"] = [_BLANK]
+    if complaints:
+        raise Refused(422, complaints)
+
+
+@operation
+def list_workflows(call: Call) -> Answer:
+    _with_first_workflow(call)
+    workflows = list(call.space.workflows.values())
+    content_type = call.query.get("by_content_type", call.query.get("content_type"))
+    if content_type is not None:
+        workflows = [workflow for workflow in workflows if content_type in workflow["content_types"]]
+    if "is_default" in call.query:
+        workflows = [item for item in workflows if item["is_default"] == (call.query["is_default"] == "true")]
+    return 200, {"workflows": [_workflow(call, workflow) for workflow in call.matching(workflows, "name")]}
+
+
+@operation
+def create_workflow(call: Call) -> Answer:
+    given = dict(call.body["workflow"])
+    stages = given.pop("workflow_stages", [])
+    _check_workflow(call, given, None)
+    workflow = call.store.add(call.space.workflows, {"is_default": False, **given})
+    if call.behaviors["inline_stages"] == "honored":
+        try:
+            for stage in stages:
+                _add_stage(call, {key: value for key, value in stage.items() if key != "id"}, workflow)
+        except Refused:
+            _remove_workflow(call.space, workflow)
+            raise
+    return 201, {"workflow": _workflow(call, workflow)}
+
+
+@operation
+def get_workflow(call: Call) -> Answer:
+    return 200, {"workflow": _workflow(call, call.one(call.space.workflows))}
+
+
+@operation
+def update_workflow(call: Call) -> Answer:
+    workflow = call.one(call.space.workflows)
+    given = dict(call.body["workflow"])
+    order = given.pop("workflow_stages_attributes", [])
+    _check_workflow(call, given, workflow)
+    for place in order:
+        stage = call.space.stages.get(place["id"])
+        if stage is None or stage["workflow_id"] != workflow["id"]:
+            raise Refused(*NOT_FOUND)
+    for place in order:
+        call.space.stages[place["id"]]["position"] = place["position"]
+    workflow.update(given)
+    return _put_answer(call, "workflow", _workflow(call, workflow))
+
+
+@operation
+def delete_workflow(call: Call) -> Answer:
+    workflow = call.one(call.space.workflows)
+    if workflow["is_default"]:
+        raise Refused(422, {"error": "The default workflow cannot be deleted"})
+    _remove_workflow(call.space, workflow)
+    return 204, None
+
+
+def _remove_workflow(space: Space, workflow: Item) -> None:
+    for stage in space.stages_of(workflow["id"]):
+        del space.stages[stage["id"]]
+    del space.workflows[workflow["id"]]
+
+
+@operation
+def duplicate_workflow(call: Call) -> Answer:
+    source = call.one(call.space.workflows)
+    given = {"content_types": source["content_types"], "name": f"{source['name']} copy", **call.body["workflow"]}
+    given.pop("workflow_stages_attributes", None)
+    _check_workflow(call, given, None)
+    copied = call.store.add(call.space.workflows, {**given, "is_default": False})
+    new_ids: dict[int, int] = {}
+    for stage in call.space.stages_of(source["id"]):
+        fields = {key: value for key, value in stage.items() if key != "id"}
+        new_ids[stage["id"]] = call.store.add(call.space.stages, {**fields, "workflow_id": copied["id"]})["id"]
+    for stage in call.space.stages_of(copied["id"]):
+        stage["workflow_stage_ids"] = [new_ids.get(number, number) for number in stage["workflow_stage_ids"]]
+        stage["after_publish_id"] = new_ids.get(stage["after_publish_id"], stage["after_publish_id"])
+    call.query["include_stages"] = "true"
+    return 201, {"workflow": _workflow(call, copied)}
+
+
+# --- workflow stages --------------------------------------------------------------------------------------------------
+
+
+def _check_stage(call: Call, given: Item, workflow: Item, current: Item | None) -> None:
+    complaints: dict[str, list[str]] = {}
+    others = [stage for stage in call.space.stages_of(workflow["id"]) if current is None or stage is not current]
+    for field in ("name", "color"):
+        value = given.get(field, current and current[field])
+        if not value or not value.strip():
+            complaints[field] = [_BLANK]
+        elif field == "color" and call.behaviors["duplicate_color"] == "accepted":
+            continue
+        elif any(stage[field].casefold() == value.casefold() for stage in others):
+            complaints[field] = [_TAKEN]
+    known = {
+        "workflow_stage_ids": {stage["id"] for stage in call.space.stages_of(workflow["id"])},
+        "space_role_ids": set(call.space.roles),
+        "user_ids": {item["user_id"] for item in call.space.collaborators.values()} | {call.space.described["owner_id"]},
+    }
+    known["after_publish_id"] = known["workflow_stage_ids"] | {None}
+    for field, ids in known.items():
+        wanted = given.get(field, [])
+        wanted = wanted if isinstance(wanted, list) else [wanted]
+        held = (current or {}).get(field) or []
+        held = held if isinstance(held, list) else [held]
+        if any(number not in ids and number not in held for number in wanted):
+            complaints[field] = ["is invalid"]
+    if complaints:
+        raise Refused(422, complaints)
+
+
+def _place(call: Call, stage: Item, position: int, swap: bool) -> None:
+    others = [other for other in call.space.stages_of(stage["workflow_id"]) if other is not stage]
+    if swap:
+        for other in others:
+            if other["position"] == position:
+                other["position"] = stage["position"]
+    elif position != stage["position"] and call.behaviors["position_write"] == "shifts":
+        for other in others:
+            if other["position"] >= position:
+                other["position"] += 1
+    stage["position"] = position
+
+
+def _make_default(call: Call, stage: Item) -> None:
+    if stage["is_default"]:
+        for other in call.space.stages_of(stage["workflow_id"]):
+            other["is_default"] = other is stage
+
+
+def _add_stage(call: Call, given: Item, workflow: Item) -> Item:
+    _check_stage(call, given, workflow, None)
+    stages = call.space.stages_of(workflow["id"])
+    last = max((stage["position"] for stage in stages), default=0)
+    fields = {key: value for key, value in given.items() if key not in ("position", "update_position", "workflow_id")}
+    stage = call.store.add(
+        call.space.stages, {**STAGE_DEFAULTS, **fields, "position": last + 1, "workflow_id": workflow["id"]}
+    )
+    _place(call, stage, given.get("position", last + 1), swap=False)
+    _make_default(call, stage)
+    return stage
+
+
+@operation
+def list_workflow_stages(call: Call) -> Answer:
+    workflows = [int(call.query["in_workflow"])] if call.query.get("in_workflow") else list(call.space.workflows)
+    stages = [stage for workflow_id in workflows for stage in call.space.stages_of(workflow_id)]
+    return 200, {"workflow_stages": [call.answered(stage) for stage in call.matching(stages, "name")]}
+
+
+@operation
+def create_workflow_stage(call: Call) -> Answer:
+    given = call.body["workflow_stage"]
+    _with_first_workflow(call)
+    if given.get("workflow_id") is None:
+        workflow = call.space.default_workflow()
+    else:
+        workflow = call.space.workflows.get(given["workflow_id"])
+    if workflow is None:
+        raise Refused(*NOT_FOUND)
+    return 201, {"workflow_stage": call.answered(_add_stage(call, given, workflow))}
+
+
+@operation
+def get_workflow_stage(call: Call) -> Answer:
+    return 200, {"workflow_stage": call.answered(call.one(call.space.stages))}
+
+
+@operation
+def update_workflow_stage(call: Call) -> Answer:
+    stage = call.one(call.space.stages)
+    given = dict(call.body["workflow_stage"])
+    workflow = call.space.workflows[stage["workflow_id"]]
+    if given.pop("workflow_id", None) not in (None, workflow["id"]):
+        raise Refused(422, {"workflow_id": ["cannot be changed"]})
+    if call.behaviors["put_effect"] == "replace":
+        given = {**STAGE_DEFAULTS, "name": "", "color": "", **given}
+    _check_stage(call, given, workflow, stage)
+    swap = given.pop("update_position", False)
+    position = given.pop("position", stage["position"])
+    if call.behaviors["unset_default"] == "ignored" and stage["is_default"]:
+        given.pop("is_default", None)
+    stage.update(copy.deepcopy(given))
+    _place(call, stage, position, swap)
+    _make_default(call, stage)
+    return _put_answer(call, "workflow_stage", call.answered(stage))
+
+
+@operation
+def patch_workflow_stage(call: Call) -> Answer:
+    return update_workflow_stage(call)
+
+
+@operation
+def delete_workflow_stage(call: Call) -> Answer:
+    stage = call.one(call.space.stages)
+    left = [other for other in call.space.stages_of(stage["workflow_id"]) if other is not stage]
+    if not left:
+        raise Refused(422, {"error": "The last stage of a workflow cannot be deleted"})
+    del call.space.stages[stage["id"]]
+    if stage["is_default"]:
+        left[0]["is_default"] = True
+    if call.behaviors["deleted_stage_references"] == "removed":
+        for other in left:
+            other["workflow_stage_ids"] = [number for number in other["workflow_stage_ids"] if number != stage["id"]]
+            if other["after_publish_id"] == stage["id"]:
+                other["after_publish_id"] = None
+    return 204, None
+
+
+def _put_answer(call: Call, envelope: str, item: Item) -> Answer:
+    return (200, {envelope: item}) if call.behaviors["put_answer"] == "object" else (204, None)
+
+
+# --- space roles ------------------------------------------------------------------------------------------------------
+
+
+def _check_role(call: Call, given: Item, current: Item | None) -> None:
+    name = given.get("role", current and current["role"])
+    if not name or not name.strip():
+        raise Refused(422, {"role": [_BLANK]})
+    if any(role["role"] == name for role in call.space.roles.values() if role is not current):
+        raise Refused(422, {"role": [_TAKEN]})
+
+
+def _set_role(role: Item, given: Item) -> Item:
+    write_only = ("blocked_permissions", "user_id")
+    role.update(copy.deepcopy({key: value for key, value in given.items() if key not in write_only}))
+    for family in ("allowed", "blocked"):
+        role[f"resolved_{family}_paths"] = list(role[f"{family}_paths"])
+    return role
+
+
+@operation
+def list_space_roles(call: Call) -> Answer:
+    roles = call.matching(list(call.space.roles.values()), "role")
+    return 200, {"space_roles": [call.answered(role) for role in roles]}
+
+
+@operation
+def create_space_role(call: Call) -> Answer:
+    given = call.body["space_role"]
+    _check_role(call, given, None)
+    role = call.store.add(call.space.roles, ROLE_DEFAULTS)
+    return 201, {"space_role": call.answered(_set_role(role, given))}
+
+
+@operation
+def get_space_role(call: Call) -> Answer:
+    return 200, {"space_role": call.answered(call.one(call.space.roles))}
+
+
+@operation
+def update_space_role(call: Call) -> Answer:
+    role = call.one(call.space.roles)
+    given = call.body["space_role"]
+    if call.behaviors["put_effect"] == "replace":
+        given = {**ROLE_DEFAULTS, "role": "", **given}
+    _check_role(call, given, role)
+    return 200, {"space_role": call.answered(_set_role(role, given))}
+
+
+@operation
+def patch_space_role(call: Call) -> Answer:
+    return update_space_role(call)
+
+
+@operation
+def delete_space_role(call: Call) -> Answer:
+    role = call.one(call.space.roles)
+    del call.space.roles[role["id"]]
+    return 200, {"space_role": call.answered(role)}
+
+
+# --- collaborators ----------------------------------------------------------------------------------------------------
+
+
+def _check_collaborator(call: Call, given: Item, current: Item | None) -> None:
+    complaints: dict[str, list[str]] = {}
+    if current is None:
+        email = given.get("email", "")
+        taken = {
+            address.casefold()
+            for item in call.space.collaborators.values()
+            for address in ((item["user"] or {}).get("real_email"), (item["invitation"] or {}).get("email"))
+            if address
+        }
+        if "@" not in email:
+            complaints["email"] = ["is invalid"]
+        elif email.casefold() in taken:
+            complaints["email"] = [_TAKEN]
+    roles = given.get("space_role_ids", (current or {}).get("space_role_ids", []))
+    if given.get("role") == "multi" and not roles:
+        complaints["space_role_ids"] = [_BLANK]
+    elif any(number not in call.space.roles for number in roles):
+        complaints["space_role_ids"] = ["is invalid"]
+    if complaints:
+        raise Refused(422, complaints)
+
+
+@operation
+def list_collaborators(call: Call) -> Answer:
+    found = [item for item in call.space.collaborators.values() if _mentions(item, call.query.get("search", ""))]
+    call.query.pop("search", None)
+    page, per_page = _number(call.query, "page", 1), min(_number(call.query, "per_page", 25), 100)
+    found = call.matching(found, "id")
+    call.headers.update({"Total": str(len(found)), "Per-Page": str(per_page)})
+    shown = found[(page - 1) * per_page : page * per_page]
+    return 200, {"collaborators": [call.answered(item) for item in shown]}
+
+
+def _number(query: dict[str, str], name: str, otherwise: int) -> int:
+    value = query.get(name, str(otherwise))
+    if not value.isdigit() or value == "0":
+        raise Refused(400, {"error": f"{name} is invalid"})
+    return int(value)
+
+
+def _mentions(collaborator: Item, part: str) -> bool:
+    texts = [*(collaborator["user"] or {}).values(), *(collaborator["invitation"] or {}).values()]
+    return any(part.casefold() in str(text).casefold() for text in texts) if part else True
+
+
+@operation
+def create_collaborator(call: Call) -> Answer:
+    # The API description sends the fields bare; older reference pages wrap them.
+    given = dict(call.body.get("collaborator", call.body))
+    _check_collaborator(call, given, None)
+    email = given.pop("email")
+    given.pop("allow_multiple_roles_creation", None)
+    invitation = {"email": email, "expires_at": "2099-01-01T00:00:00.000Z", "is_expired": False}
+    added = call.store.add(call.space.collaborators, {**COLLABORATOR_DEFAULTS, **given, "invitation": invitation})
+    return 201, {"collaborator": call.answered(added)}
+
+
+@operation
+def update_collaborator(call: Call) -> Answer:
+    collaborator = call.one(call.space.collaborators)
+    given = call.body["collaborator"]
+    _check_collaborator(call, given, collaborator)
+    collaborator.update(copy.deepcopy(given))
+    return 200, {"collaborator": call.answered(collaborator)}
+
+
+@operation
+def delete_collaborator(call: Call) -> Answer:
+    collaborator = call.one(call.space.collaborators)
+    del call.space.collaborators[collaborator["id"]]
+    return 200, {"collaborator": call.answered(collaborator)}

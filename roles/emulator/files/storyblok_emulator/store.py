@@ -1,0 +1,150 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The state of the emulated spaces. It is made from a seed and can be given back as one."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import threading
+from typing import Any, Iterable
+
+Item = dict[str, Any]
+
+STAGE_DEFAULTS: Item = {
+    "after_publish_id": None,
+    "allow_publish": False,
+    "allow_admin_publish": False,
+    "is_default": False,
+    "allow_all_stages": False,
+    "allow_none_for_next_stages": False,
+    "allow_all_users": False,
+    "allow_admin_change": True,
+    "allow_editor_change": False,
+    "user_ids": [],
+    "space_role_ids": [],
+    "workflow_stage_ids": [],
+    "story_editing_locked": False,
+    "auto_remove_assignee": False,
+}
+
+_ROLE_LISTS = (
+    "permissions allowed_paths blocked_paths field_permissions allowed_field_permissions readonly_field_permissions "
+    "component_group_uuids blocked_component_group_uuids managed_component_group_uuids "
+    "blocked_manage_component_group_uuids allowed_languages blocked_languages component_ids allowed_component_ids "
+    "managed_component_ids blocked_manage_component_ids datasource_ids blocked_datasource_ids branch_ids "
+    "blocked_branch_ids asset_folder_ids blocked_asset_folder_ids resolved_allowed_paths resolved_blocked_paths"
+).split()
+ROLE_DEFAULTS: Item = {"subtitle": None, "ext_id": None, **{name: [] for name in _ROLE_LISTS}}
+
+COLLABORATOR_DEFAULTS: Item = {
+    "user_id": None,
+    "role": None,
+    "space_role_id": None,
+    "space_role_ids": [],
+    "permissions": [],
+    "user": None,
+    "invitation": None,
+}
+
+# What the API puts into the workflow that it creates for a space that has none.
+FIRST_STAGES = (("Drafting", "#babcb6"), ("Reviewing", "#f2a33a"), ("Ready for publishing", "#2db47d"))
+
+
+def default_seed() -> Item:
+    with open(os.path.join(os.path.dirname(__file__), "seed.json"), encoding="utf-8") as file:
+        seed: Item = json.load(file)
+    return seed
+
+
+class Space:
+    """One space: its own description, and its objects by id, in the order of their creation."""
+
+    def __init__(self, described: Item) -> None:
+        self.described = described
+        self.workflows: dict[int, Item] = {}
+        self.stages: dict[int, Item] = {}
+        self.roles: dict[int, Item] = {}
+        self.collaborators: dict[int, Item] = {}
+
+    def stages_of(self, workflow_id: int) -> list[Item]:
+        mine = [stage for stage in self.stages.values() if stage["workflow_id"] == workflow_id]
+        return sorted(mine, key=lambda stage: (stage["position"], stage["id"]))
+
+    def default_workflow(self) -> Item | None:
+        return next((workflow for workflow in self.workflows.values() if workflow["is_default"]), None)
+
+
+class Store:
+    """All spaces and tokens. Hold lock while reading or writing."""
+
+    def __init__(self, seed: Item | None = None) -> None:
+        self.lock = threading.RLock()
+        self.load(seed if seed is not None else default_seed())
+
+    def load(self, seed: Item) -> None:
+        """Start over with the spaces and tokens of a seed; objects without an id are given one."""
+        seed = copy.deepcopy(seed)
+        spaces: dict[int, Space] = {}
+        # Storyblok's ids are far above 2**31 and not consecutive.
+        self._last_id = 111683030900000
+        for described in seed["spaces"]:
+            contents = {
+                key: described.pop(key, []) for key in ("workflows", "space_roles", "collaborators")
+            }
+            described = {"region": "eu", "plan": "business", "plan_level": 3, "owner_id": None, "role": "admin", **described}
+            space = spaces[described["id"]] = Space(described)
+            for role in contents["space_roles"]:
+                self.add(space.roles, {**ROLE_DEFAULTS, **role})
+            for collaborator in contents["collaborators"]:
+                self.add(space.collaborators, {**COLLABORATOR_DEFAULTS, **collaborator})
+            for workflow in contents["workflows"]:
+                stages = workflow.pop("workflow_stages", [])
+                added = self.add(space.workflows, {"content_types": [], "is_default": False, **workflow})
+                for position, stage in enumerate(stages, start=1):
+                    stage = {**STAGE_DEFAULTS, "position": position, **stage, "workflow_id": added["id"]}
+                    self.add(space.stages, stage)
+        self.tokens: list[Item] = seed["tokens"]
+        self.spaces = spaces
+
+    def dump(self) -> Item:
+        """The state as a seed."""
+        spaces = []
+        for space in self.spaces.values():
+            workflows = [
+                {**workflow, "workflow_stages": space.stages_of(workflow["id"])} for workflow in space.workflows.values()
+            ]
+            spaces.append(
+                {
+                    **space.described,
+                    "workflows": workflows,
+                    "space_roles": list(space.roles.values()),
+                    "collaborators": list(space.collaborators.values()),
+                }
+            )
+        return copy.deepcopy({"tokens": self.tokens, "spaces": spaces})
+
+    def add(self, objects: dict[int, Item], item: Item) -> Item:
+        if "id" not in item:
+            item = {"id": self.next_id(), **item}
+        item = copy.deepcopy(item)
+        objects[item["id"]] = item
+        return item
+
+    def next_id(self) -> int:
+        self._last_id += 17
+        return self._last_id
+
+    def token(self, authorization: str) -> Item | None:
+        """The token that an Authorization header carries: a personal one as it is, an OAuth one behind Bearer."""
+        for token in self.tokens:
+            prefix = "Bearer " if token.get("kind") == "oauth" else ""
+            if authorization == prefix + token["token"]:
+                return token
+        return None
+
+    def reach(self, token: Item) -> Iterable[int]:
+        reached: Iterable[int] = self.spaces if token.get("spaces", "all") == "all" else token["spaces"]
+        return reached
