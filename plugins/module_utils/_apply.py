@@ -6,15 +6,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Callable, Mapping
+from typing import Any, Callable
 
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client
 from ansible_collections.community.storyblok.plugins.module_utils._errors import AnswerLost, attempting
 from ansible_collections.community.storyblok.plugins.module_utils._fields import to_json
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import describe
 from ansible_collections.community.storyblok.plugins.module_utils._plan import (
-    CREATE,
     DELETE,
     Plan,
     differing,
@@ -40,15 +40,15 @@ def carry_out(plan: Plan, client: Client, *, check_mode: bool, find_again: Finde
     """
     if check_mode or not plan.changes:
         return Outcome(plan.predicted)
-    if plan.action == CREATE:
+    current = plan.current
+    if current is None:
         return _create(plan, client, find_again)
-    assert plan.current is not None
-    identifier = int(plan.current["id"])
-    what = f"{describe(plan.resource, plan.current)} of space {client.connection.space_id}"
+    identifier = int(current["id"])
+    what = f"{describe(plan.resource, current)} of space {client.connection.space_id}"
     if plan.action == DELETE:
         with attempting(f"delete {what}"):
             client.delete(plan.resource, identifier)
-        return Outcome(plan.current)
+        return Outcome(current)
     with attempting(f"update {what}"):
         updated = client.update(plan.resource, identifier, plan.payload)
     return Outcome(updated, _unsettled(plan, updated))

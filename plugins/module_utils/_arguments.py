@@ -10,6 +10,7 @@ import os
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound
+
 from ansible_collections.community.storyblok.plugins.module_utils._connection import REGION_URLS
 from ansible_collections.community.storyblok.plugins.module_utils._resources import WORKFLOW_STAGE, Resource
 

@@ -11,8 +11,9 @@ import os
 import random
 import time
 import traceback
+from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
-from typing import Any, Callable, Mapping
+from typing import Any, Callable
 from urllib.parse import urlsplit
 
 from ansible_collections.community.storyblok.plugins.module_utils._connection import Connection

@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Union
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import ConfigurationError
@@ -40,7 +41,7 @@ class Connection:
     space_id: int
     token: str = field(repr=False)
     authorization: str = field(repr=False)
-    verify: Union[bool, str] = True
+    verify: bool | str = True
     timeout: float = 30.0
     rate_limit_budget: float = 120.0
 
@@ -70,7 +71,9 @@ def connection_from(params: Mapping[str, Any], environment: Mapping[str, str]) -
         raise ConfigurationError(f"space_id must be a positive number, not {space_id}.")
     timeout = params["timeout"]
     if not 0 < timeout <= _LONGEST_TIMEOUT:
-        raise ConfigurationError(f"timeout must be more than 0 and at most {_LONGEST_TIMEOUT:g} seconds, not {timeout:g}.")
+        raise ConfigurationError(
+            f"timeout must be more than 0 and at most {_LONGEST_TIMEOUT:g} seconds, not {timeout:g}."
+        )
     budget = params["rate_limit_budget"]
     if not 0 <= budget < float("inf"):
         raise ConfigurationError(f"rate_limit_budget must be 0 or more seconds, not {budget:g}.")

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Iterator
+from typing import Any
 
 _LONGEST_QUOTE = 300
 
@@ -44,9 +45,7 @@ class ApiError(StoryblokError):
     """The server refused a request or could not be reached; ``status`` is None where no answer came."""
 
     def __init__(self, message: str, *, status: int | None, method: str, path: str, body: Any = None) -> None:
-        super().__init__(
-            message, error={"status": status, "method": method, "path": path, "body": body}
-        )
+        super().__init__(message, error={"status": status, "method": method, "path": path, "body": body})
         self.status = status
 
 

@@ -10,8 +10,9 @@ A declared value and the server's value mean the same exactly when their canonic
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Callable, Iterable, Mapping, Union
+from typing import Any, Callable, Union
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client
 from ansible_collections.community.storyblok.plugins.module_utils._errors import (
@@ -159,9 +160,13 @@ def the_one(
     start = f"{option}: " if option else ""
     if matches:
         found = ", ".join(describe(resource, match) for match in matches)
-        raise LookupFailed(f"{start}{len(matches)} {resource.noun}s of {where} are called {wanted}: {found}. Give the id.")
-    raise LookupFailed(f"{start}no {resource.noun} of {where} has {wanted if name is None else 'the name ' + wanted}. "
-                       f"{_listing(resource, objects)}")
+        raise LookupFailed(
+            f"{start}{len(matches)} {resource.noun}s of {where} are called {wanted}: {found}. Give the id."
+        )
+    raise LookupFailed(
+        f"{start}no {resource.noun} of {where} has {wanted if name is None else 'the name ' + wanted}. "
+        f"{_listing(resource, objects)}"
+    )
 
 
 def find(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from ansible.module_utils.basic import missing_required_lib
+
 from ansible_collections.community.storyblok.plugins.module_utils._client import REQUESTS_IMPORT_ERROR
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
 

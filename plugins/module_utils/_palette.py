@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import colorsys
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._fields import as_color
 

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Pending
 from ansible_collections.community.storyblok.plugins.module_utils._plan import (
@@ -55,4 +56,3 @@ def _readable(field: Field, value: Any, names: Names) -> Any:
     if isinstance(value, tuple):
         return [shown(item) for item in value]
     return shown(value) if field.refers_to else value
-

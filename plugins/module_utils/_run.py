@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Iterator, Mapping
+from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._apply import carry_out
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import (
     ConfigurationError,
@@ -49,16 +50,15 @@ class StageTask:
                     "stage of its workflow, and a workflow keeps at least one. Create another stage first."
                 )
             return plan_absent(WORKFLOW_STAGE, self.current)
-        if self.current is None and self.params.get("id") is not None:
+        if self.current is not None:
+            return plan_present(WORKFLOW_STAGE, self.current, self._desired())
+        if self.workflow is None or self.params.get("id") is not None:
             raise LookupFailed(
                 f"No workflow stage of {self.space.title} has the id {self.params['id']}. A stage that is given by id is "
                 "not created, because the server assigns ids: give its name instead."
             )
         desired = self._desired()
-        if self.current is not None:
-            return plan_present(WORKFLOW_STAGE, self.current, desired)
         desired.setdefault("color", first_free_color(stage.get("color") for stage in self.stages))
-        assert self.workflow is not None
         return plan_present(WORKFLOW_STAGE, None, desired, scope={"workflow_id": int(self.workflow["id"])})
 
     def find_again(self) -> Stage | None:

@@ -1,5 +1,4 @@
 #!/usr/bin/python
-# -*- coding: utf-8 -*-
 
 # Copyright: (c) 2026, community.storyblok contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -411,6 +410,7 @@ error:
 """
 
 from ansible.module_utils.basic import AnsibleModule
+
 from ansible_collections.community.storyblok.plugins.module_utils import _arguments
 from ansible_collections.community.storyblok.plugins.module_utils._module import run_and_exit
 from ansible_collections.community.storyblok.plugins.module_utils._run import run_workflow_stage

@@ -17,9 +17,9 @@ if __package__ in (None, ""):
     # Started as a folder, not as a module: its parent has to be where modules are looked for.
     sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
-from storyblok_emulator.behaviors import BEHAVIORS  # noqa: E402
-from storyblok_emulator.faults import Fault  # noqa: E402
-from storyblok_emulator.server import Emulator  # noqa: E402
+from storyblok_emulator.behaviors import BEHAVIORS
+from storyblok_emulator.faults import Fault
+from storyblok_emulator.server import Emulator
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -37,9 +37,13 @@ def _parser() -> argparse.ArgumentParser:
         "--behavior", metavar="NAME=ANSWER", action="append", default=[], help="settle an open question; repeatable"
     )
     parser.add_argument("--fault", metavar="JSON", action="append", default=[], help="trouble on request; repeatable")
-    parser.add_argument("--rate-limit", metavar="N", type=float, help="requests a second for each token; default: no limit")
+    parser.add_argument(
+        "--rate-limit", metavar="N", type=float, help="requests a second for each token; default: no limit"
+    )
     parser.add_argument("--largest-page", metavar="N", type=int, help="most objects in a page of a paged list")
-    parser.add_argument("--verify-answers", action="store_true", help="answer 500 where an answer breaks the description")
+    parser.add_argument(
+        "--verify-answers", action="store_true", help="answer 500 where an answer breaks the description"
+    )
     parser.add_argument("--lifetime", metavar="SECONDS", type=float, help="stop after this time; default: never")
     parser.add_argument("--background", action="store_true", help="return as soon as it listens, and serve on")
     return parser
@@ -102,7 +106,8 @@ def _start_in_background(arguments: list[str]) -> int:
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    assert child.stdout is not None and child.stderr is not None
+    assert child.stdout is not None
+    assert child.stderr is not None
     line = child.stdout.readline()
     if not line:
         sys.stderr.write(child.stderr.read().decode(errors="replace"))

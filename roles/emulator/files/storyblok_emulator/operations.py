@@ -251,7 +251,8 @@ def _check_stage(call: Call, given: Item, workflow: Item, current: Item | None) 
     known = {
         "workflow_stage_ids": {stage["id"] for stage in call.space.stages_of(workflow["id"])},
         "space_role_ids": set(call.space.roles),
-        "user_ids": {item["user_id"] for item in call.space.collaborators.values()} | {call.space.described["owner_id"]},
+        "user_ids": {item["user_id"] for item in call.space.collaborators.values()}
+        | {call.space.described["owner_id"]},
     }
     known["after_publish_id"] = known["workflow_stage_ids"] | {None}
     for field, ids in known.items():
@@ -445,7 +446,8 @@ def _check_collaborator(call: Call, given: Item, current: Item | None) -> None:
             complaints["email"] = ["is invalid"]
         elif email.casefold() in taken:
             complaints["email"] = [_TAKEN]
-    roles = given.get("space_role_ids", (current or {}).get("space_role_ids", []))
+    held: list[int] = current["space_role_ids"] if current else []
+    roles = given.get("space_role_ids", held)
     if given.get("role") == "multi" and not roles:
         complaints["space_role_ids"] = [_BLANK]
     elif any(number not in call.space.roles for number in roles):

@@ -78,8 +78,8 @@ class Emulator:
         """What tells this server from any other that may listen on the port, and how to use it."""
         return {
             "emulator": "community.storyblok",
-            "instance": self.instance,
-            "pid": os.getpid(),
+            "emulator_instance": self.instance,
+            "emulator_pid": os.getpid(),
             "emulator_url": self.url,
             "emulator_token": self._first_token("personal"),
             "emulator_oauth_token": self._first_token("oauth"),
@@ -223,6 +223,8 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+    # Buffered, so that head and body leave in one packet: two would wait for the acknowledgement of the first.
+    wbufsize = 2**16
     server: _Server
 
     def do_GET(self) -> None:  # pylint: disable=invalid-name
@@ -255,7 +257,8 @@ class _Handler(BaseHTTPRequestHandler):
         if fault is not None and fault.delay:
             time.sleep(fault.delay)
         answered_instead = fault is not None and (fault.drop or fault.status is not None)
-        status, body, headers = 0, None, {}
+        status, body = 0, None
+        headers: dict[str, str] = {}
         if fault is None or not answered_instead or fault.act:
             status, body, headers = emulator.answer(
                 self.command,
@@ -291,9 +294,7 @@ class _Handler(BaseHTTPRequestHandler):
             return b""
         return self.rfile.read(length)
 
-    def _send(
-        self, status: int, body: Any, headers: dict[str, str] | None = None, *, truncate: bool = False
-    ) -> None:
+    def _send(self, status: int, body: Any, headers: dict[str, str] | None = None, *, truncate: bool = False) -> None:
         content = b"" if body is None else body.encode() if isinstance(body, str) else json.dumps(body).encode()
         if truncate:
             content = content[: len(content) // 2]
@@ -302,9 +303,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if status != 204:
             self.send_header("Content-Length", str(len(content)))
-        # Head and body leave in one packet: two would wait for the acknowledgement of the first.
-        self._headers_buffer.append(b"\r\n" + (content if status != 204 else b""))
-        self.flush_headers()
+        self.end_headers()
+        if status != 204:
+            self.wfile.write(content)
 
 
 def _parsed(raw: bytes) -> Any:

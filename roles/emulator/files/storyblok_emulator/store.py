@@ -9,7 +9,8 @@ import copy
 import json
 import os
 import threading
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 Item = dict[str, Any]
 
@@ -91,10 +92,15 @@ class Store:
         # Storyblok's ids are far above 2**31 and not consecutive.
         self._last_id = 111683030900000
         for described in seed["spaces"]:
-            contents = {
-                key: described.pop(key, []) for key in ("workflows", "space_roles", "collaborators")
+            contents = {key: described.pop(key, []) for key in ("workflows", "space_roles", "collaborators")}
+            described = {
+                "region": "eu",
+                "plan": "business",
+                "plan_level": 3,
+                "owner_id": None,
+                "role": "admin",
+                **described,
             }
-            described = {"region": "eu", "plan": "business", "plan_level": 3, "owner_id": None, "role": "admin", **described}
             space = spaces[described["id"]] = Space(described)
             for role in contents["space_roles"]:
                 self.add(space.roles, {**ROLE_DEFAULTS, **role})
@@ -114,7 +120,8 @@ class Store:
         spaces = []
         for space in self.spaces.values():
             workflows = [
-                {**workflow, "workflow_stages": space.stages_of(workflow["id"])} for workflow in space.workflows.values()
+                {**workflow, "workflow_stages": space.stages_of(workflow["id"])}
+                for workflow in space.workflows.values()
             ]
             spaces.append(
                 {

@@ -1,0 +1,129 @@
+# Everything a developer does here. "make help" lists it.
+# Only Python 3 with venv, make, git and a package index are needed; the rest is installed below .venv*.
+# On 2 cores "make test" takes some minutes; what it makes is kept in .build and can be removed.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+ROOT := $(CURDIR)
+BUILD := $(ROOT)/.build
+# One artifact, installed once, is what the demo and the system tests use.
+COLLECTIONS := $(BUILD)/installed
+# A path …/ansible_collections/community/storyblok that leads to this checkout.
+LINKED := $(BUILD)/linked
+
+NEWEST := .venv
+OLDEST := .venv-oldest
+TARGET := .venv-target
+FIND := tests/tools/find-python
+SOURCES := $(shell git ls-files --cached --others --exclude-standard -- plugins roles playbooks meta galaxy.yml README.md 2>/dev/null)
+
+export PATH := $(ROOT)/$(NEWEST)/bin:$(PATH)
+export ANSIBLE_COLLECTIONS_PATH = $(COLLECTIONS)
+export ANSIBLE_HOME = $(BUILD)/ansible
+# Neither a configuration nor secrets of the developer take part.
+export ANSIBLE_CONFIG = $(ROOT)/tests/ansible.cfg
+unexport STORYBLOK_TOKEN STORYBLOK_OAUTH_TOKEN STORYBLOK_SPACE_ID STORYBLOK_REGION STORYBLOK_URL
+
+.PHONY: help
+help: ## List what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+.PHONY: demo
+demo: $(NEWEST)/.demo $(COLLECTIONS)/.installed ## Show the collection at work, against an emulator
+	playbooks/demo.sh
+
+.PHONY: test
+test: lint unit system package sanity integration oldest ## Everything that must pass
+	@printf '\nAll tests passed.\n'
+
+.PHONY: lint
+lint: $(NEWEST)/.dev $(LINKED)/.linked ## Style, types, documentation, changelog
+	ruff check .
+	ruff format --check .
+	cd $(LINKED) && MYPYPATH=.:$(ROOT)/roles/emulator/files mypy --config-file $(ROOT)/pyproject.toml \
+	  --cache-dir $(BUILD)/mypy -p ansible_collections.community.storyblok.plugins.module_utils -p storyblok_emulator
+	antsibull-changelog lint
+	antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self .
+	ansible-lint --offline --profile production --strict
+
+.PHONY: unit
+unit: $(NEWEST)/.dev ## Tests of the core and of the emulator, without Ansible's engine
+	python -m pytest tests/unit
+
+.PHONY: system
+system: $(NEWEST)/.dev $(COLLECTIONS)/.installed target ## The built collection, run by ansible-playbook, and its documentation
+	python -m pytest tests/system
+
+.PHONY: oldest
+oldest: $(COLLECTIONS)/.installed target ## Unit and system tests with the oldest supported ansible-core
+	@if python=$$($(FIND) 3.10 3.11 3.12); then \
+	  $(MAKE) --no-print-directory $(OLDEST)/.dev OLDEST_PYTHON=$$python; \
+	  $(OLDEST)/bin/python -m pytest tests/unit tests/system; \
+	else \
+	  echo 'SKIPPED: no Python 3.10 to 3.12, on which ansible-core 2.17 runs.'; \
+	fi
+
+.PHONY: target
+target: ## A target's Python 3.9 with the oldest supported requests, for the system tests
+	@if python=$$($(FIND) 3.9); then \
+	  $(MAKE) --no-print-directory $(TARGET)/.dev TARGET_PYTHON=$$python; \
+	else \
+	  echo 'SKIPPED: no Python 3.9, the oldest one on which modules run.'; \
+	fi
+
+.PHONY: package
+package: $(NEWEST)/.dev $(BUILD)/artifact/.built ## Check the built artifact as Galaxy does
+	tests/tools/galaxy-import $(BUILD)/artifact
+
+.PHONY: sanity
+sanity: $(NEWEST)/.dev ## ansible-test sanity, on every Python that can be found
+	python tests/tools/run_ansible_test.py $(NEWEST)/bin/ansible-test sanity --requirements --color no
+
+.PHONY: integration
+integration: $(NEWEST)/.dev ## ansible-test integration, against emulators
+	python tests/tools/run_ansible_test.py $(NEWEST)/bin/ansible-test integration --venv --requirements --color no
+
+.PHONY: format
+format: $(NEWEST)/.dev ## Bring the Python files into the common format
+	ruff check --fix . && ruff format .
+
+.PHONY: clean
+clean: ## Remove everything that was made here
+	rm -rf $(BUILD) .venv .venv-oldest .venv-target tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(NEWEST)/.demo: requirements.txt
+	python=$$($(FIND) 3.14 3.13 3.12 3.11 3.10 3) && "$$python" -m venv $(NEWEST)
+	python -m pip install --quiet --disable-pip-version-check 'ansible-core>=2.17' -r requirements.txt
+	@touch $@
+
+$(NEWEST)/.dev: $(NEWEST)/.demo requirements-dev.txt
+	python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(OLDEST)/.dev: requirements.txt requirements-dev.txt
+	"$(OLDEST_PYTHON)" -m venv $(OLDEST)
+	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check 'ansible-core==2.17.*' -r requirements.txt \
+	  $$(grep -E '^(hypothesis|jsonschema|openapi-spec-validator|pytest|responses)' requirements-dev.txt)
+	@touch $@
+
+$(TARGET)/.dev: requirements.txt
+	"$(TARGET_PYTHON)" -m venv $(TARGET)
+	$(TARGET)/bin/python -m pip install --quiet --disable-pip-version-check $$(sed 's/>=/==/' requirements.txt)
+	@touch $@
+
+$(BUILD)/artifact/.built: $(NEWEST)/.demo $(SOURCES)
+	rm -rf $(@D) && mkdir -p $(@D)
+	ansible-galaxy collection build --force --output-path $(@D) .
+	@touch $@
+
+$(COLLECTIONS)/.installed: $(BUILD)/artifact/.built
+	rm -rf $(@D) && mkdir -p $(@D)
+	ansible-galaxy collection install --offline --force -p $(@D) $(BUILD)/artifact/*.tar.gz
+	@touch $@
+
+$(LINKED)/.linked:
+	mkdir -p $(LINKED)/ansible_collections/community
+	ln -sfn $(ROOT) $(LINKED)/ansible_collections/community/storyblok
+	@touch $@
