@@ -25,7 +25,7 @@ class Pending:
 Id = Union[int, Pending]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """How values of a field look: as an option of a task, and in comparisons.
 

@@ -1,0 +1,105 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the collection importable from a checkout of any name, and runs one emulator for all tests."""
+
+from __future__ import annotations
+
+import copy
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+try:
+    import ansible_collections.community.storyblok  # noqa: F401  # ansible-test has put it in place
+except ImportError:
+    _FOLDER = tempfile.TemporaryDirectory()
+    (Path(_FOLDER.name) / "ansible_collections" / "community").mkdir(parents=True)
+    (Path(_FOLDER.name) / "ansible_collections" / "community" / "storyblok").symlink_to(ROOT)
+    sys.path.insert(0, _FOLDER.name)
+sys.path.insert(0, str(ROOT / "roles" / "emulator" / "files"))
+
+from ansible_collections.community.storyblok.plugins.module_utils import _run  # noqa: E402
+from storyblok_emulator.behaviors import Behaviors  # noqa: E402
+from storyblok_emulator.faults import Fault, RateLimit  # noqa: E402
+from storyblok_emulator.server import Emulator  # noqa: E402
+from storyblok_emulator.store import default_seed  # noqa: E402
+
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+
+@pytest.fixture(scope="session")
+def running_emulator() -> Iterator[Emulator]:
+    # A page that is smaller than what tests create, so that every test pages.
+    emulator = Emulator(verify_answers=True, largest_page=2).start()
+    yield emulator
+    emulator.stop()
+
+
+@pytest.fixture
+def emulator(running_emulator: Emulator) -> Emulator:
+    """The emulator with its built-in spaces, nothing settled otherwise, no faults and an empty log."""
+    running_emulator.store.load(default_seed())
+    running_emulator.behaviors.choose(Behaviors())
+    running_emulator.faults.clear()
+    running_emulator.rate_limit = RateLimit(None)
+    running_emulator.log.clear()
+    return running_emulator
+
+
+class Task:
+    """Runs core functions as modules do, with the connection options filled in."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self.emulator = emulator
+        self.connection: dict[str, Any] = {
+            "personal_access_token": emulator.identity()["emulator_token"],
+            "space_id": 606,
+            "api_url": emulator.url,
+            "validate_certs": True,
+            "timeout": 5.0,
+            "rate_limit_budget": 30.0,
+        }
+
+    def stage(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
+        params = {"state": "present", **self.connection, **options}
+        return _run.run_workflow_stage(params, check_mode=check, with_diff=True)
+
+    def stages(self, *, check: bool = False, **options: Any) -> list[dict[str, Any]]:
+        params = {**self.connection, **options}
+        result = _run.run_workflow_stage_info(params, check_mode=check, with_diff=False)
+        assert result["changed"] is False
+        found: list[dict[str, Any]] = result["workflow_stages"]
+        return found
+
+    def state(self) -> Any:
+        return self.emulator.store.dump()["spaces"]
+
+    def stored(self, stage_id: int, space_id: int = 606) -> dict[str, Any]:
+        return copy.deepcopy(self.emulator.store.spaces[space_id].stages[stage_id])
+
+    def requests(self) -> list[str]:
+        """Method and path of every request since the log was cleared."""
+        prefix = f"/v1/spaces/{self.connection['space_id']}/"
+        return [f"{entry['method']} {entry['path'].replace(prefix, '')}" for entry in self.emulator.log]
+
+    def writes(self) -> list[Mapping[str, Any]]:
+        return [entry for entry in self.emulator.log if entry["method"] in WRITES]
+
+    def fault(self, **described: Any) -> None:
+        self.emulator.faults.append(Fault(described))
+
+
+@pytest.fixture
+def task(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Task:
+    from ansible_collections.community.storyblok.plugins.module_utils import _client
+
+    # Waits are counted, not slept. The default argument of the client was bound when the class was made.
+    monkeypatch.setitem(_client.Client.__init__.__kwdefaults__, "sleep", lambda seconds: None)
+    return Task(emulator)

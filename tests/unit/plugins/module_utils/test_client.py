@@ -1,0 +1,481 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every answer that a server, a proxy or a broken line may give."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from email.utils import formatdate
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import responses
+from ansible_collections.community.storyblok.plugins.module_utils._client import Client
+from ansible_collections.community.storyblok.plugins.module_utils._connection import Connection
+from ansible_collections.community.storyblok.plugins.module_utils._errors import (
+    AnswerLost,
+    ApiError,
+    ConfigurationError,
+)
+from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES
+
+URL = "https://mapi.storyblok.com"
+SPACE = f"{URL}/v1/spaces/606"
+TOKEN = "a-personal-access-token-of-usual-length"
+NOW = 1_800_000_000.0
+STAGE, ROLE, USER = RESOURCES["workflow_stage"], RESOURCES["space_role"], RESOURCES["collaborator"]
+ONE = {"workflow_stage": {"id": 1, "name": "Review"}}
+
+
+@pytest.fixture
+def server() -> Iterator[responses.RequestsMock]:
+    with responses.RequestsMock(assert_all_requests_are_fired=True) as mock:
+        yield mock
+
+
+class Waiting(Client):
+    """A client that notes its waits instead of waiting, and draws the longest jitter."""
+
+    def __init__(self, **options: Any) -> None:
+        self.waits: list[float] = []
+        connection = Connection(**{"url": URL, "space_id": 606, "token": TOKEN, "authorization": TOKEN, **options})
+        super().__init__(connection, sleep=self.waits.append, jitter=lambda low, high: high, now=lambda: NOW)
+
+
+# --- requests as they should be ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("authorization", [TOKEN, f"Bearer {TOKEN}"])
+def test_the_token_is_sent_as_it_should_whatever_netrc_says(
+    server: responses.RequestsMock, authorization: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login somebody password else\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    server.get(f"{SPACE}/workflow_stages/1", json=ONE)
+    Waiting(authorization=authorization).get(STAGE, 1)
+    assert server.calls[0].request.headers["Authorization"] == authorization
+
+
+def test_an_update_that_answers_nothing_is_read_back(server: responses.RequestsMock) -> None:
+    server.put(f"{SPACE}/workflow_stages/1", status=204)
+    server.get(f"{SPACE}/workflow_stages/1", json=ONE)
+    client = Waiting()
+    assert client.update(STAGE, 1, {"name": "Review"}) == ONE["workflow_stage"]
+    assert client.requests_made == 2
+    assert json.loads(server.calls[0].request.body) == {"workflow_stage": {"name": "Review"}}
+
+
+def test_an_update_that_answers_the_object_is_not_read_back(server: responses.RequestsMock) -> None:
+    server.put(f"{SPACE}/workflow_stages/1", json=ONE)
+    client = Waiting()
+    assert client.update(STAGE, 1, {}) == ONE["workflow_stage"]
+    assert client.requests_made == 1
+
+
+@pytest.mark.parametrize("status", [200, 204, 404])
+def test_a_deletion_is_done_when_the_object_is_gone(server: responses.RequestsMock, status: int) -> None:
+    server.delete(f"{SPACE}/workflow_stages/1", status=status)
+    Waiting().delete(STAGE, 1)
+
+
+# --- refusals ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "sentence"),
+    [
+        (400, {"error": "odd"}, "answered 400: odd. The server does not accept this request"),
+        (401, {"error": "Unauthorized"}, "answered 401: Unauthorized. The token is not valid at https://mapi.story"),
+        (403, {"error": "Forbidden"}, "answered 403: Forbidden. The token is valid, but its user may not do this"),
+        (404, ["This record could not be found"], "could not be found. The object is gone"),
+        (422, {"color": ["is taken"]}, "answered 422: color is taken. The server does not accept these values"),
+        (422, {"error": "no"}, "answered 422: no. "),
+        (422, {"errors": {"name": ["is blank"]}}, "answered 422: name is blank. "),
+        (422, {"error": {"name": ["is blank"]}}, "answered 422: name is blank. "),
+        (422, "plain text", "answered 422: plain text. "),
+        (422, "", "answered 422. "),
+        (418, "<html><title>Teapot</title></html>", "answered 418: an HTML page titled 'Teapot'. "),
+    ],
+)
+def test_a_refusal_says_what_was_sent_what_came_and_what_to_do(
+    server: responses.RequestsMock, status: int, body: Any, sentence: str
+) -> None:
+    server.put(f"{SPACE}/workflow_stages/1", status=status, body=body if isinstance(body, str) else json.dumps(body))
+    client = Waiting()
+    with pytest.raises(ApiError) as caught:
+        client.update(STAGE, 1, {})
+    assert sentence in str(caught.value)
+    assert str(caught.value).startswith("PUT /v1/spaces/606/workflow_stages/1 answered")
+    assert caught.value.details["error"]["status"] == status
+    assert caught.value.details["error"]["body"] == body
+    assert (client.requests_made, client.waits) == (1, [])
+
+
+def test_a_missing_space_is_not_a_missing_object(server: responses.RequestsMock) -> None:
+    server.get(f"{SPACE}/space_roles", status=404, json=["This record could not be found"])
+    with pytest.raises(
+        ApiError, match="Space 606 was not found at https://mapi.storyblok.com: check space_id and region"
+    ):
+        Waiting().list_all(ROLE)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(server: responses.RequestsMock, status: int) -> None:
+    server.get(f"{SPACE}/workflow_stages/1", status=status, headers={"Location": "https://elsewhere.example.com/"})
+    with pytest.raises(ApiError, match="Redirects are not followed"):
+        Waiting().get(STAGE, 1)
+    assert len(server.calls) == 1
+
+
+def test_a_server_that_repeats_the_token_does_not_give_it_away(server: responses.RequestsMock) -> None:
+    server.get(f"{SPACE}/workflow_stages/1", status=422, json={"error": f"who is {TOKEN}?"})
+    with pytest.raises(ApiError) as caught:
+        Waiting().get(STAGE, 1)
+    assert TOKEN not in str(caught.value)
+    assert TOKEN not in repr(caught.value.details)
+    server.get(f"{SPACE}/space_roles", body=f"<html><title>{TOKEN}</title></html>")
+    with pytest.raises(ApiError) as caught:
+        Waiting().list_all(ROLE)
+    assert TOKEN not in str(caught.value) + repr(caught.value.details)
+
+
+NONSENSE = [
+    ('{"workflow_stage": {"id"', "something that is not JSON"),
+    ("<html><title>Login</title></html>", "not JSON (an HTML page titled 'Login')"),
+    ("[]", "answered 200 without workflow_stage"),
+    ('{"workflow_stage": null}', "without workflow_stage"),
+    ('{"workflow_stages": {}}', "without workflow_stage"),
+    ("\udcff", "not JSON"),
+]
+# A PUT may answer nothing, a GET may not.
+NOTHING = [("", "answered 200 with nothing"), ("  ", "answered 200 with nothing")]
+
+
+@pytest.mark.parametrize(
+    ("verb", "body", "sentence"),
+    [*(("get", *case) for case in NONSENSE + NOTHING), *(("put", *case) for case in NONSENSE)],
+)
+def test_an_answer_that_makes_no_sense(server: responses.RequestsMock, verb: str, body: str, sentence: str) -> None:
+    server.add(verb.upper(), f"{SPACE}/workflow_stages/1", body=body.encode(errors="surrogateescape"))
+    client = Waiting()
+    with pytest.raises(ApiError) as caught:
+        client.get(STAGE, 1) if verb == "get" else client.update(STAGE, 1, {})
+    assert sentence in str(caught.value)
+    assert "Is https://mapi.storyblok.com the Management API" in str(caught.value)
+    assert client.requests_made == 1
+
+
+# --- the rate limit ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", ["GET", "PUT", "POST", "DELETE"])
+def test_429_waits_as_long_as_the_server_says_for_every_verb(server: responses.RequestsMock, verb: str) -> None:
+    path = "workflow_stages" if verb == "POST" else "workflow_stages/1"
+    server.add(verb, f"{SPACE}/{path}", status=429, headers={"Retry-After": "7"})
+    server.add(verb, f"{SPACE}/{path}", json=ONE, status=200)
+    client = Waiting()
+    call = {
+        "GET": lambda: client.get(STAGE, 1),
+        "PUT": lambda: client.update(STAGE, 1, {}),
+        "POST": lambda: client.create(STAGE, {}),
+        "DELETE": lambda: client.delete(STAGE, 1),
+    }
+    call[verb]()
+    assert client.waits == [7.0]
+    assert client.requests_made == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "wait"),
+    [
+        ("3", 3.0),
+        (formatdate(NOW + 5, usegmt=True), 5.0),
+        (formatdate(NOW - 5, usegmt=True), 1.0),
+        ("0", 1.0),
+        ("soon", 1.0),
+        ("-3", 1.0),
+        (None, 1.0),
+    ],
+)
+def test_what_retry_after_may_say(server: responses.RequestsMock, header: str | None, wait: float) -> None:
+    server.get(f"{SPACE}/workflow_stages/1", status=429, headers={"Retry-After": header} if header else {})
+    server.get(f"{SPACE}/workflow_stages/1", json=ONE)
+    client = Waiting()
+    client.get(STAGE, 1)
+    assert client.waits == [wait]
+
+
+def test_without_retry_after_the_waits_grow_to_a_ceiling_and_end_with_the_budget(
+    server: responses.RequestsMock,
+) -> None:
+    server.get(f"{SPACE}/workflow_stages/1", status=429, json={"error": "Too many requests"})
+    client = Waiting(rate_limit_budget=60.0)
+    with pytest.raises(ApiError) as caught:
+        client.get(STAGE, 1)
+    assert client.waits == [1, 2, 4, 8, 16, 20]
+    assert "This task waited 51.0 of the 60 seconds that rate_limit_budget allows. Raise" in str(caught.value)
+    assert caught.value.status == 429
+
+
+def test_the_jitter_is_full(server: responses.RequestsMock) -> None:
+    drawn: list[tuple[float, float]] = []
+
+    def jitter(low: float, high: float) -> float:
+        drawn.append((low, high))
+        return high / 2
+
+    client = Waiting()
+    client._jitter = jitter
+    for _turn in range(3):
+        server.get(f"{SPACE}/workflow_stages/1", status=429)
+    server.get(f"{SPACE}/workflow_stages/1", json=ONE)
+    client.get(STAGE, 1)
+    assert drawn == [(0, 1), (0, 2), (0, 4)]
+    assert client.waits == [0.5, 1, 2]
+
+
+def test_a_wait_longer_than_the_budget_fails_at_once(server: responses.RequestsMock) -> None:
+    server.get(f"{SPACE}/workflow_stages/1", status=429, headers={"Retry-After": "3600"})
+    client = Waiting(rate_limit_budget=120.0)
+    with pytest.raises(ApiError, match=r"waited 0.0 of the 120 seconds .* the server asks for 3600.0 more"):
+        client.get(STAGE, 1)
+    assert client.waits == []
+
+
+def test_the_budget_counts_for_the_whole_task(server: responses.RequestsMock) -> None:
+    client = Waiting(rate_limit_budget=10.0)
+    server.get(f"{SPACE}/workflow_stages/1", status=429, headers={"Retry-After": "6"})
+    server.get(f"{SPACE}/workflow_stages/1", json=ONE)
+    server.get(f"{SPACE}/workflow_stages/1", status=429, headers={"Retry-After": "6"})
+    client.get(STAGE, 1)
+    with pytest.raises(ApiError, match="waited 6.0 of the 10 seconds"):
+        client.get(STAGE, 1)
+
+
+# --- failures of the server and of the line ---------------------------------------------------------------------------
+
+BROKEN = requests.exceptions.ConnectionError("Connection aborted.")
+TIMED_OUT = requests.exceptions.ReadTimeout("Read timed out.")
+HALF = requests.exceptions.ChunkedEncodingError("IncompleteRead")
+
+
+def _never_sent() -> requests.exceptions.ConnectionError:
+    """What requests raises when nobody listens, made by asking a port that was just let go of."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    try:
+        requests.get(f"http://127.0.0.1:{port}/", timeout=5)
+    except requests.exceptions.ConnectionError as error:
+        return error
+    raise AssertionError(f"somebody listens on port {port}")
+
+
+# Made before responses stands in for the network.
+NEVER_SENT = _never_sent()
+
+
+@pytest.mark.parametrize("trouble", [500, 502, 503, 504, BROKEN, TIMED_OUT, HALF], ids=str)
+@pytest.mark.parametrize("verb", ["GET", "PUT", "DELETE"])
+def test_what_may_be_repeated_is_repeated(server: responses.RequestsMock, verb: str, trouble: Any) -> None:
+    for _turn in range(3):
+        if isinstance(trouble, int):
+            server.add(verb, f"{SPACE}/workflow_stages/1", status=trouble, body="<html><title>Oops</title></html>")
+        else:
+            server.add(verb, f"{SPACE}/workflow_stages/1", body=trouble)
+    server.add(verb, f"{SPACE}/workflow_stages/1", json=ONE)
+    client = Waiting()
+    call = {
+        "GET": lambda: client.get(STAGE, 1),
+        "PUT": lambda: client.update(STAGE, 1, {}),
+        "DELETE": lambda: client.delete(STAGE, 1),
+    }
+    call[verb]()
+    assert client.waits == [1, 2, 4]
+    assert client.requests_made == 4
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        (502, "answered 502: an HTML page titled 'Oops'. That was try 4 of 4."),
+        (BROKEN, "got no answer: the connection to mapi.storyblok.com broke. That was try 4 of 4."),
+        (TIMED_OUT, "mapi.storyblok.com did not answer within 30 seconds (option timeout). That was try 4 of 4."),
+        (HALF, "the answer of mapi.storyblok.com could not be read (ChunkedEncodingError)."),
+    ],
+    ids=str,
+)
+def test_after_the_last_try_the_message_says_so(server: responses.RequestsMock, trouble: Any, sentence: str) -> None:
+    if isinstance(trouble, int):
+        server.get(f"{SPACE}/workflow_stages/1", status=trouble, body="<html><title>Oops</title></html>")
+    else:
+        server.get(f"{SPACE}/workflow_stages/1", body=trouble)
+    with pytest.raises(ApiError) as caught:
+        Waiting().get(STAGE, 1)
+    assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize("trouble", [500, 502, 504, BROKEN, TIMED_OUT, HALF], ids=str)
+def test_a_create_whose_answer_is_lost_is_sent_once(server: responses.RequestsMock, trouble: Any) -> None:
+    if isinstance(trouble, int):
+        server.post(f"{SPACE}/workflow_stages", status=trouble)
+    else:
+        server.post(f"{SPACE}/workflow_stages", body=trouble)
+    client = Waiting()
+    with pytest.raises(AnswerLost, match="whether the server acted on it is not known"):
+        client.create(STAGE, {})
+    assert client.requests_made == 1
+
+
+@pytest.mark.parametrize("body", ["", '{"workflow_stage"', "<html></html>"])
+def test_a_create_that_answers_nonsense_counts_as_lost(server: responses.RequestsMock, body: str) -> None:
+    server.post(f"{SPACE}/workflow_stages", status=201, body=body)
+    with pytest.raises(AnswerLost):
+        Waiting().create(STAGE, {})
+
+
+def test_a_create_that_never_left_is_repeated(server: responses.RequestsMock) -> None:
+    server.post(f"{SPACE}/workflow_stages", body=NEVER_SENT)
+    server.post(f"{SPACE}/workflow_stages", body=requests.exceptions.ConnectTimeout("connect"))
+    server.post(f"{SPACE}/workflow_stages", status=201, json=ONE)
+    client = Waiting()
+    assert client.create(STAGE, {}) == ONE["workflow_stage"]
+    assert client.requests_made == 3
+
+
+def test_nobody_listening_is_said_in_plain_words(server: responses.RequestsMock) -> None:
+    server.get(f"{SPACE}/workflow_stages/1", body=NEVER_SENT)
+    with pytest.raises(ApiError, match="no connection to mapi.storyblok.com. Check the network, region or api_url"):
+        Waiting().get(STAGE, 1)
+
+
+def test_a_wrong_certificate_is_not_tried_again(server: responses.RequestsMock) -> None:
+    server.get(f"{SPACE}/workflow_stages/1", body=requests.exceptions.SSLError("CERTIFICATE_VERIFY_FAILED"))
+    client = Waiting()
+    with pytest.raises(ApiError, match="the certificate of mapi.storyblok.com could not be verified.*ca_path"):
+        client.get(STAGE, 1)
+    assert client.requests_made == 1
+
+
+def test_a_defect_of_the_collection_keeps_its_traceback(server: responses.RequestsMock) -> None:
+    server.get(f"{SPACE}/workflow_stages/1", body=TypeError("planted"))
+    with pytest.raises(TypeError, match="planted"):
+        Waiting().get(STAGE, 1)
+
+
+# --- transport options ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("verify", "sent"), [(True, "/from/environment"), (False, False)])
+def test_the_environment_cannot_turn_verification_on_or_off(
+    monkeypatch: pytest.MonkeyPatch, verify: bool, sent: Any
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/from/environment")
+    monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
+    seen = _captured(monkeypatch, Waiting(verify=verify, timeout=12.5))
+    assert seen["verify"] == sent
+    assert seen["timeout"] == 12.5
+
+
+def test_a_bundle_of_the_task_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    bundle = tmp_path / "ca.pem"
+    bundle.touch()
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/from/environment")
+    assert _captured(monkeypatch, Waiting(verify=str(bundle)))["verify"] == str(bundle)
+
+
+def test_a_bundle_that_does_not_exist() -> None:
+    with pytest.raises(ConfigurationError, match="ca_path names /no/such/file, which does not exist"):
+        Waiting(verify="/no/such/file")
+
+
+@pytest.mark.parametrize(
+    ("url", "proxy"), [("https://mapi.storyblok.com", "http://proxy.example.com:3128"), ("http://127.0.0.1:9", None)]
+)
+def test_proxies_are_used_but_never_for_this_machine(
+    monkeypatch: pytest.MonkeyPatch, url: str, proxy: str | None
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://proxy.example.com:3128")
+    for name in ("NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    seen = _captured(monkeypatch, Waiting(url=url))
+    assert seen["proxies"].get(url.split(":")[0]) == proxy
+
+
+def _captured(monkeypatch: pytest.MonkeyPatch, client: Client) -> dict[str, Any]:
+    """What would be given to the adapter that sends the request."""
+    seen: dict[str, Any] = {}
+
+    def send(self: Any, request: Any, **options: Any) -> Any:
+        seen.update(options)
+        answer = requests.Response()
+        answer.status_code = 200
+        answer._content = json.dumps(ONE).encode()
+        answer.request = request
+        return answer
+
+    monkeypatch.setattr(requests.adapters.HTTPAdapter, "send", send)
+    client.get(STAGE, 1)
+    return seen
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+def pages(server: responses.RequestsMock, path: str, key: str, *contents: list[int], total: int | None) -> None:
+    for content in contents:
+        items = [{"id": number} for number in content]
+        server.get(f"{SPACE}/{path}", json={key: items}, headers={} if total is None else {"Total": str(total)})
+
+
+def test_a_paged_list_is_read_whole(server: responses.RequestsMock) -> None:
+    pages(server, "collaborators", "collaborators", [1, 2], [3, 4], [5], total=5)
+    client = Waiting()
+    assert [item["id"] for item in client.list_all(USER)] == [1, 2, 3, 4, 5]
+    assert [call.request.params["page"] for call in server.calls] == ["1", "2", "3"]
+    assert {call.request.params["per_page"] for call in server.calls} == {"100"}
+
+
+def test_a_paged_list_of_one_page_is_one_request(server: responses.RequestsMock) -> None:
+    pages(server, "collaborators", "collaborators", [1], total=1)
+    assert len(Waiting().list_all(USER)) == 1
+
+
+def test_without_a_total_an_empty_page_ends_the_list(server: responses.RequestsMock) -> None:
+    pages(server, "collaborators", "collaborators", [1, 2], [3], [], total=None)
+    assert len(Waiting().list_all(USER)) == 3
+
+
+def test_a_server_that_ignores_paging_ends_the_list_with_its_second_answer(server: responses.RequestsMock) -> None:
+    pages(server, "collaborators", "collaborators", [1, 2], [1, 2], total=None)
+    assert len(Waiting().list_all(USER)) == 2
+
+
+def test_a_list_without_paging_is_asked_for_once(server: responses.RequestsMock) -> None:
+    pages(server, "space_roles", "space_roles", [1, 2], total=None)
+    assert len(Waiting().list_all(ROLE)) == 2
+    assert server.calls[0].request.params == {}
+
+
+def test_a_list_without_paging_that_says_there_is_more_is_read_on(server: responses.RequestsMock) -> None:
+    pages(server, "space_roles", "space_roles", [1, 2], [3], total=3)
+    assert len(Waiting().list_all(ROLE)) == 3
+    assert [call.request.params for call in server.calls] == [{}, {"page": "2"}]
+
+
+def test_a_list_that_never_ends_is_an_error_not_silence() -> None:
+    class Endless(Waiting):
+        def _send(self, method: str, path: str, **options: Any) -> Any:
+            answer = requests.Response()
+            answer.status_code = 200
+            answer._content = json.dumps({"collaborators": [{"id": options["query"]["page"]}]}).encode()
+            return answer
+
+    with pytest.raises(ApiError, match="did not end after 1000 pages"):
+        Endless().list_all(USER)

@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.community.storyblok.plugins.module_utils._errors import (
+    LookupFailed,
+    attempting,
+    explain,
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"error": "Unauthorized"}, "Unauthorized"),
+        (["This record could not be found"], "This record could not be found"),
+        ({"name": ["has already been taken"]}, "name has already been taken"),
+        ({"name": ["is blank", "is short"], "color": ["is taken"]}, "name is blank; is short; color is taken"),
+        ({"errors": {"color": ["is taken"]}}, "color is taken"),
+        ({"error": {"color": ["is taken"]}}, "color is taken"),
+        ({"error": ["one", "two"]}, "one; two"),
+        ("something\n  odd ", "something odd"),
+        ("x" * 1000, "x" * 300 + "…"),
+        ("<html><head><title>502 Bad\nGateway</title></head></html>", "an HTML page titled '502 Bad Gateway'"),
+        ("<!DOCTYPE html><body>?</body>", "an HTML page"),
+        ({"code": 7}, "code 7"),
+        (None, ""),
+        ("", ""),
+        ([], ""),
+        ({}, ""),
+        ({"error": ""}, ""),
+    ],
+)
+def test_an_error_body_of_any_shape_becomes_one_line(body: Any, said: str) -> None:
+    assert explain(body) == said
+
+
+def test_what_was_attempted_stands_in_front() -> None:
+    with pytest.raises(LookupFailed) as caught, attempting("read the workflows of space 606"):
+        raise LookupFailed("nothing there.", hint=1)
+    assert str(caught.value) == "Could not read the workflows of space 606: nothing there."
+    assert caught.value.details == {"hint": 1}
+
+
+def test_other_errors_pass_untouched() -> None:
+    with pytest.raises(TypeError, match="^planted$"), attempting("do something"):
+        raise TypeError("planted")
