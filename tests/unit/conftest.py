@@ -25,11 +25,11 @@ except ImportError:
     sys.path.insert(0, _FOLDER.name)
 sys.path.insert(0, str(ROOT / "roles" / "emulator" / "files"))
 
-from ansible_collections.community.storyblok.plugins.module_utils import _run  # noqa: E402
-from storyblok_emulator.behaviors import Behaviors  # noqa: E402
-from storyblok_emulator.faults import Fault, RateLimit  # noqa: E402
-from storyblok_emulator.server import Emulator  # noqa: E402
-from storyblok_emulator.store import default_seed  # noqa: E402
+from ansible_collections.community.storyblok.plugins.module_utils import _run
+from storyblok_emulator.behaviors import Behaviors
+from storyblok_emulator.faults import Fault, RateLimit
+from storyblok_emulator.server import Emulator
+from storyblok_emulator.store import default_seed
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 

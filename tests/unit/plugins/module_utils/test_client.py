@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import requests
 import responses
+
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client
 from ansible_collections.community.storyblok.plugins.module_utils._connection import Connection
 from ansible_collections.community.storyblok.plugins.module_utils._errors import (

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from ansible_collections.community.storyblok.plugins.module_utils._errors import (
     LookupFailed,
     attempting,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from ansible_collections.community.storyblok.plugins.module_utils._fields import (
     COLOR,
     FLAG,

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
 from ansible_collections.community.storyblok.plugins.module_utils._fields import (
     COLOR,
     FLAG,
@@ -29,8 +32,6 @@ from ansible_collections.community.storyblok.plugins.module_utils._plan import (
     settle,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES, Resource
-from hypothesis import given
-from hypothesis import strategies as some
 
 STAGE = RESOURCES["workflow_stage"]
 WRITABLE = [resource for resource in RESOURCES.values() if resource.fields]

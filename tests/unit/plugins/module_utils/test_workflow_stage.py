@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
 from ansible_collections.community.storyblok.plugins.module_utils._palette import PALETTE, first_free_color
 
@@ -307,9 +308,7 @@ def test_a_create_that_got_lost_before_the_server_acted_is_sent_once_and_said(
 
 @pytest.mark.parametrize("act", [True, False])
 @pytest.mark.parametrize("trouble", [{"drop": True}, {"status": 502}], ids=["dropped", "bad gateway"])
-def test_an_update_or_a_removal_whose_answer_is_lost_is_repeated(
-    task: Any, act: bool, trouble: dict[str, Any]
-) -> None:
+def test_an_update_or_a_removal_whose_answer_is_lost_is_repeated(task: Any, act: bool, trouble: dict[str, Any]) -> None:
     task.fault(method="PUT", act=act, times=2, **trouble)
     task.fault(method="DELETE", act=act, times=1, **trouble)
     assert task.stage(name="Review", position=1)["workflow_stage"]["position"] == 1
@@ -328,7 +327,9 @@ def test_a_time_out(task: Any) -> None:
 def test_a_foreign_space_is_never_taken_for_an_absent_stage(task: Any, behavior: str) -> None:
     task.emulator.behaviors.choose({"foreign_space": behavior})
     sentence = message(task, space_id=99, name="Review", state="absent")
-    assert sentence.startswith(f"Could not read the workflows of space 99: GET /v1/spaces/99/workflows answered {behavior}")
+    assert sentence.startswith(
+        f"Could not read the workflows of space 99: GET /v1/spaces/99/workflows answered {behavior}"
+    )
 
 
 def test_a_token_without_the_right_to_write(task: Any) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES
 from storyblok_emulator.behaviors import BEHAVIORS
 

@@ -1,0 +1,171 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Modules as a target runs them: arguments as JSON on standard input, a result as JSON on standard output."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ansible_collections.community.storyblok.plugins.modules as modules_package
+
+MODULES = Path(next(iter(modules_package.__path__)))
+NAMES = sorted(path.stem for path in MODULES.glob("*.py"))
+
+
+def run(name: str, options: dict[str, Any], tmp_path: Path, **environment: str) -> dict[str, Any]:
+    search = [str(MODULES.parents[4]), *(path for path in sys.path if path)]
+    arguments = {
+        "_ansible_remote_tmp": str(tmp_path),
+        "_ansible_keep_remote_files": False,
+        # What newer versions of ansible-core leave out of a result unless they are asked for it.
+        "_ansible_tracebacks_for": ["error"],
+        "_ansible_inject_invocation": True,
+        **options,
+    }
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("STORYBLOK_", "ANSIBLE_"))}
+    start = (
+        "import json, sys\n"
+        "import ansible.module_utils.basic as basic\n"
+        "basic._ANSIBLE_ARGS = sys.stdin.buffer.read()\n"
+        "basic._ANSIBLE_PROFILE = 'legacy'\n"
+        f"from ansible_collections.community.storyblok.plugins.modules import {name}\n"
+        f"{name}.main()\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", start],
+        input=json.dumps({"ANSIBLE_MODULE_ARGS": arguments}),
+        env={**clean, "PYTHONPATH": os.pathsep.join(search), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if not ran.stdout.strip():
+        return {"traceback": ran.stderr}
+    result: dict[str, Any] = json.loads(ran.stdout)
+    return result
+
+
+@pytest.fixture
+def connection(task: Any) -> dict[str, Any]:
+    return {key: task.connection[key] for key in ("personal_access_token", "space_id", "api_url")}
+
+
+def test_a_stage_is_managed(task: Any, connection: dict[str, Any], tmp_path: Path) -> None:
+    options = {**connection, "name": "Review", "color": "#000"}
+    checked = run("workflow_stage", {**options, "_ansible_check_mode": True, "_ansible_diff": True}, tmp_path)
+    assert checked["changed"] is True
+    assert checked["diff"]["after"]["color"] == "#000000"
+    assert task.writes() == []
+    assert run("workflow_stage", options, tmp_path)["workflow_stage"]["color"] == "#000000"
+    converged = run("workflow_stage", options, tmp_path)
+    assert (converged["changed"], converged["api_requests"]) == (False, 1)
+    assert "diff" not in converged
+
+
+def test_ids_and_names_survive_the_masking_of_the_token(connection: dict[str, Any], tmp_path: Path) -> None:
+    result = run("workflow_stage", {**connection, "name": "Review"}, tmp_path)
+    assert result["workflow_stage"]["id"] == 111683030076002
+    assert result["workflow_stage"]["name"] == "Review"
+    assert connection["personal_access_token"] not in json.dumps(result)
+    assert result["invocation"]["module_args"]["personal_access_token"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+
+
+def test_warnings_reach_the_user(task: Any, connection: dict[str, Any], tmp_path: Path) -> None:
+    task.fault(method="PUT", ignore_fields=["color"])
+    result = run("workflow_stage", {**connection, "name": "Review", "color": "#000"}, tmp_path)
+    assert "color was declared as '#000000'" in json.dumps(result["warnings"])
+
+
+def test_the_environment_gives_what_the_task_does_not(connection: dict[str, Any], tmp_path: Path) -> None:
+    result = run(
+        "workflow_stage_info",
+        {"name": "Review"},
+        tmp_path,
+        STORYBLOK_TOKEN=connection["personal_access_token"],
+        STORYBLOK_SPACE_ID="606",
+        STORYBLOK_URL=connection["api_url"],
+        # Set to nothing, as CI systems like to, counts as not set.
+        STORYBLOK_OAUTH_TOKEN="",
+        STORYBLOK_REGION="",
+    )
+    assert len(result["workflow_stages"]) == 1
+    assert connection["personal_access_token"] not in json.dumps(result)
+
+
+def test_an_oauth_token_of_the_task_wins_over_the_environment(
+    task: Any, connection: dict[str, Any], tmp_path: Path
+) -> None:
+    connection.pop("personal_access_token")
+    options = {**connection, "oauth_token": task.emulator.identity()["emulator_oauth_token"]}
+    result = run("workflow_stage_info", options, tmp_path, STORYBLOK_TOKEN="a-token-of-somebody-else")
+    assert len(result["workflow_stages"]) == 5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_missing_library_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / "requests.py").write_text("raise ImportError('planted')\n")
+    environment = {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(MODULES.parents[4]), *filter(None, sys.path)])}
+    result = run(name, {"personal_access_token": "x" * 20, "space_id": 606, "name": "x"}, tmp_path, **environment)
+    assert result["failed"] is True
+    assert "Failed to import the required Python library (requests)" in result["msg"]
+    assert "planted" in str(result.get("exception"))
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({}, "one of the following is required: id, name"),
+        ({"name": "x", "workflow": "a", "workflow_id": 1}, "mutually exclusive: workflow|workflow_id"),
+        ({"name": "x", "users": [], "user_ids": []}, "mutually exclusive: user_ids|users"),
+        ({"name": "x", "next_stages": [], "workflow_stage_ids": []}, "workflow_stage_ids|next_stages"),
+        ({"name": "x", "space_roles": [], "space_role_ids": []}, "space_role_ids|space_roles"),
+        ({"name": "x", "after_publish": "", "after_publish_id": 0}, "after_publish_id|after_publish"),
+        ({"id": 1, "renamed_from": "x"}, "mutually exclusive: id|renamed_from"),
+        ({"name": "x", "user_ids": "ada"}, "user_ids"),
+        ({"name": "x", "state": "gone"}, "value of state must be one of: present, absent"),
+        ({"name": "x", "timeout": 0}, "timeout must be more than 0"),
+    ],
+)
+def test_options_that_contradict_each_other(
+    task: Any, connection: dict[str, Any], options: dict[str, Any], sentence: str, tmp_path: Path
+) -> None:
+    result = run("workflow_stage", {**connection, **options}, tmp_path)
+    assert result["failed"] is True
+    assert sentence in result["msg"]
+    assert task.requests() == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_token_at_all(name: str, tmp_path: Path) -> None:
+    result = run(name, {"space_id": 606, "name": "x"}, tmp_path)
+    assert result["msg"].startswith("No token: give personal_access_token (or set STORYBLOK_TOKEN)")
+
+
+def test_a_failure_tells_what_the_server_answered(connection: dict[str, Any], tmp_path: Path) -> None:
+    result = run("workflow_stage", {**connection, "name": "Review", "color": "#2db47d"}, tmp_path)
+    assert result["failed"] is True
+    assert result["error"]["status"] == 422
+    assert result["error"]["body"] == {"color": ["has already been taken"]}
+    assert result["api_requests"] == 2
+
+
+def test_a_defect_of_the_collection_shows_its_traceback(connection: dict[str, Any], tmp_path: Path) -> None:
+    # A port that is not a number is beyond what the client expects of requests.
+    planted = tmp_path / "sitecustomize.py"
+    planted.write_text(
+        "import requests\n"
+        "def planted(*args, **options):\n"
+        "    raise TypeError('planted')\n"
+        "requests.Session.request = planted\n"
+    )
+    environment = {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(MODULES.parents[4]), *filter(None, sys.path)])}
+    result = run("workflow_stage", {**connection, "name": "Review"}, tmp_path, **environment)
+    assert "TypeError: planted" in result["traceback"]

@@ -1,0 +1,157 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What docs/architecture.md promises about the source: who imports whom, and that tables, lists and texts agree."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ansible_collections.community.storyblok.plugins.module_utils import _arguments, _palette
+from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES
+
+ROOT = Path(__file__).resolve().parents[2]
+UTILS = ROOT / "plugins" / "module_utils"
+MODULES = sorted((ROOT / "plugins" / "modules").glob("*.py"))
+PURE = ("_connection", "_errors", "_fields", "_palette", "_plan", "_report", "_resources")
+PREFIX = "ansible_collections.community.storyblok.plugins.module_utils."
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+    return found
+
+
+def reached(name: str) -> set[str]:
+    """Everything that a file of module_utils imports, directly or through others of them."""
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        for module in imports(UTILS / f"{waiting.pop()}.py"):
+            if module not in seen:
+                seen.add(module)
+                if module.startswith(PREFIX):
+                    waiting.append(module[len(PREFIX) :])
+    return seen
+
+
+def documentation(path: Path, name: str) -> Any:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
+            return yaml.safe_load(ast.literal_eval(node.value))
+    raise AssertionError(f"{path.name} has no {name}")
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_pure_files_know_neither_requests_nor_ansible(name: str) -> None:
+    outside = {module for module in reached(name) if not module.startswith(PREFIX)}
+    assert not {module for module in outside if module.split(".")[0] in ("requests", "ansible", "os", "time", "random")}
+
+
+def test_only_the_client_knows_requests() -> None:
+    assert [path.stem for path in UTILS.glob("*.py") if "requests" in imports(path)] == ["_client"]
+
+
+def test_only_arguments_and_module_know_ansible() -> None:
+    """So that the core can run outside of a module's process."""
+    knowing = {path.stem for path in UTILS.glob("*.py") if any(name.startswith("ansible.") for name in imports(path))}
+    assert knowing == {"_arguments", "_module"}
+    assert not any(name.startswith("ansible.") for name in reached("_run"))
+
+
+def test_only_apply_writes() -> None:
+    """Nothing but _apply calls what sends POST, PUT or DELETE, and nothing but _apply decides about check mode."""
+    for path in UTILS.glob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        if path.stem not in ("_apply", "_client"):
+            assert not re.search(r"client\.(create|update|delete)\(", source), path.name
+            assert not re.search(r"\bif\b.*check_mode", source), path.name
+
+
+def test_no_managed_option_has_a_default() -> None:
+    for resource in RESOURCES.values():
+        for name, option in _arguments.fields_of(resource).items():
+            assert "default" not in option, name
+            assert "required" not in option, name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_every_module_is_in_the_action_group(path: Path) -> None:
+    runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
+    assert path.stem in runtime["action_groups"]["all"]
+    fragments = documentation(path, "DOCUMENTATION")["extends_documentation_fragment"]
+    assert "community.storyblok.connection" in fragments
+    assert any(fragment.startswith("community.storyblok.attributes") for fragment in fragments)
+
+
+def test_the_action_group_names_only_modules() -> None:
+    runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
+    assert runtime["action_groups"]["all"] == [path.stem for path in MODULES]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_the_readme_lists_every_module(path: Path) -> None:
+    assert f"`{path.stem}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.stem.endswith("_info")], ids=lambda path: path.stem)
+def test_info_modules_take_no_state_and_support_check_mode(path: Path) -> None:
+    arguments = getattr(_arguments, path.stem)()
+    assert "state" not in arguments["argument_spec"]
+    assert arguments["supports_check_mode"] is True
+    listed = [value for value in documentation(path, "RETURN").values() if value["type"] == "list"]
+    assert [value["returned"] for value in listed] == ["success"]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if not path.stem.endswith("_info")], ids=lambda path: path.stem
+)
+def test_every_field_says_what_omitting_means_and_lists_how_to_clear(path: Path) -> None:
+    resource = RESOURCES[path.stem]
+    options = documentation(path, "DOCUMENTATION")["options"]
+    for field in resource.fields:
+        for name in filter(None, (field.name, field.names_option)):
+            text = " ".join(options[name]["description"])
+            assert "hen omitted" in text, name
+            if options[name]["type"] == "list":
+                assert "Give V([]) to clear it" in text, name
+            elif field.refers_to:
+                assert "to clear it" in text, name
+
+
+def test_every_field_is_documented_as_a_return_value() -> None:
+    for module in ("workflow_stage", "workflow_stage_info"):
+        returned = documentation(ROOT / "plugins" / "modules" / f"{module}.py", "RETURN")
+        contains = returned["workflow_stage" if module == "workflow_stage" else "workflow_stages"]["contains"]
+        assert {field.name for field in RESOURCES["workflow_stage"].fields} <= set(contains)
+
+
+def test_the_documented_palette_is_the_palette() -> None:
+    options = documentation(ROOT / "plugins" / "modules" / "workflow_stage.py", "DOCUMENTATION")["options"]
+    assert tuple(re.findall(r"V\((#\w{6})\)", options["color"]["description"][1])) == _palette.PALETTE
+
+
+def test_requirements_are_said_once() -> None:
+    requirement = (ROOT / "requirements.txt").read_text(encoding="utf-8").strip()
+    fragment = (ROOT / "plugins" / "doc_fragments" / "connection.py").read_text(encoding="utf-8")
+    name, version = requirement.split(">=")
+    assert f"- {name} >= {version}" in fragment
+
+
+def test_the_emulator_needs_the_standard_library_only() -> None:
+    import sys
+
+    allowed = set(sys.stdlib_module_names) | {"storyblok_emulator"}
+    for path in (ROOT / "roles" / "emulator" / "files" / "storyblok_emulator").glob("*.py"):
+        assert {name.split(".")[0] for name in imports(path)} <= allowed, path.name
