@@ -215,7 +215,7 @@ EXAMPLES = r"""
 - name: Give a stage by its id
   community.storyblok.workflow_stage:
     id: 111683030076001
-    color: "#2db47d"
+    color: "#3f8ae0"
 
 - name: Nobody in particular may move a story on, and nothing happens after publishing
   community.storyblok.workflow_stage:

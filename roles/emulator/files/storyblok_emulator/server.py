@@ -53,6 +53,7 @@ class Emulator:
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.emulator = self
         self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.stop_asked = False
         self._thread: threading.Thread | None = None
 
     def start(self) -> Emulator:
@@ -208,7 +209,7 @@ class Emulator:
         if asked == ("POST", "/stop"):
             if body.get("instance") != self.instance:
                 return 409, {"error": "another instance"}
-            threading.Thread(target=self.stop).start()
+            self.stop_asked = True
             return 204, None
         return 404, {"error": "no such control"}
 
@@ -248,6 +249,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(*emulator.control(self.command, parts.path[len("/_emulator") :], json.loads(raw or b"{}")))
             except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
                 self._send(400, {"error": f"{type(error).__name__}: {error}"})
+            if emulator.stop_asked:
+                # Only after the answer has left: this thread ends with the process.
+                self.wfile.flush()
+                threading.Thread(target=emulator.stop).start()
         else:
             self._handle_api(emulator, parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)), raw)
 

@@ -13,10 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible.release import __version__
 
 import ansible_collections.community.storyblok.plugins.modules as modules_package
 
 MODULES = Path(next(iter(modules_package.__path__)))
+ANSIBLE = tuple(int(part) for part in __version__.split(".")[:2])
+# What newer versions of ansible-core leave out of a result unless they are asked for it.
+ASKED_FOR: dict[str, Any] = {"_ansible_tracebacks_for": ["error"], "_ansible_inject_invocation": True}
 NAMES = sorted(path.stem for path in MODULES.glob("*.py"))
 
 
@@ -25,9 +29,7 @@ def run(name: str, options: dict[str, Any], tmp_path: Path, **environment: str) 
     arguments = {
         "_ansible_remote_tmp": str(tmp_path),
         "_ansible_keep_remote_files": False,
-        # What newer versions of ansible-core leave out of a result unless they are asked for it.
-        "_ansible_tracebacks_for": ["error"],
-        "_ansible_inject_invocation": True,
+        **(ASKED_FOR if ANSIBLE >= (2, 19) else {}),
         **options,
     }
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("STORYBLOK_", "ANSIBLE_"))}

@@ -1,0 +1,103 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""EXAMPLES run as they stand, and what modules return is what RETURN says, down to the last field."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = sorted((ROOT / "plugins" / "modules").glob("*.py"))
+REVIEW = 111683030076002
+
+# What Ansible itself puts into results.
+ANSIBLES_OWN = {"changed", "failed", "msg", "invocation", "warnings", "deprecations", "exception", "ansible_facts"}
+TYPES: dict[str, Any] = {"str": str, "int": int, "bool": bool, "list": list, "dict": dict, "raw": object}
+
+# Tasks that, together with EXAMPLES, make a module return everything that it documents.
+MORE: dict[str, list[dict[str, Any]]] = {
+    "workflow_stage": [
+        {"name": "Review", "color": "#2db47d"},
+        {"name": "Probe", "after_publish": "Probe", "users": ["ada"], "space_role_ids": []},
+        {"name": "Nowhere", "state": "absent"},
+        {"id": 7},
+        {"name": "x", "next_stages": [""]},
+        {"name": "x", "space_id": 5},
+    ],
+    "workflow_stage_info": [{"space_id": 5}, {"space_id": 606, "name": "Nowhere"}],
+}
+
+
+def documentation(path: Path, name: str) -> Any:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
+            return yaml.safe_load(ast.literal_eval(node.value))
+    raise AssertionError(f"{path.name} has no {name}")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("mode", [(), ("--check", "--diff")], ids=["real", "check"])
+def test_examples_run_as_they_stand(path: Path, mode: tuple[str, ...], play: Any, defaults: dict[str, Any]) -> None:
+    ran = play(documentation(path, "EXAMPLES"), *mode, play=defaults)
+    assert ran.status == 0, ran.printed
+    own = [entry for entry in ran.results if entry["action"] == f"community.storyblok.{path.stem}"]
+    assert len(own) == sum(1 for task in documentation(path, "EXAMPLES") if f"community.storyblok.{path.stem}" in task)
+    assert any(entry["result"]["changed"] for entry in own) is not path.stem.endswith("_info")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_results_are_what_return_says(path: Path, play: Any, defaults: dict[str, Any]) -> None:
+    documented = documentation(path, "RETURN")
+    action = f"community.storyblok.{path.stem}"
+    tasks = [{**task, "ignore_errors": True} for task in documentation(path, "EXAMPLES")]
+    tasks += [{action: options, "ignore_errors": True} for options in MORE[path.stem]]
+    results = []
+    for mode in (("--check", "--diff"), ("--diff",), ()):
+        ran = play(tasks, *mode, play=defaults)
+        assert ran.status == 0, ran.printed
+        results += [(entry["result"], entry["failed"]) for entry in ran.results if entry["action"] == action]
+    assert any(failed for _result, failed in results)
+    seen: set[str] = set()
+    for result, failed in results:
+        own = {
+            key: value for key, value in result.items() if key not in ANSIBLES_OWN and not key.startswith("_ansible")
+        }
+        check(documented, own, "", failed, seen)
+    assert seen == set(names(documented)), "everything that is documented is returned at least once"
+
+
+def check(documented: dict[str, Any], value: dict[str, Any], where: str, failed: bool, seen: set[str]) -> None:
+    for key in value:
+        assert key in documented, f"{where}{key} is returned and not documented"
+    for key, described in documented.items():
+        place = f"{where}{key}"
+        if described["returned"] == "always" or (described["returned"] == "success" and not failed):
+            assert key in value, f"{place} is documented as returned: {described['returned']}"
+        if key not in value:
+            continue
+        seen.add(place)
+        item = value[key]
+        if item is None:
+            assert "ull when" in str(described["description"]) or "null when" in str(described["description"]), place
+            continue
+        assert isinstance(item, TYPES[described["type"]]), f"{place} is {item!r}"
+        assert described["type"] != "int" or not isinstance(item, bool), place
+        if described["type"] == "list":
+            assert all(isinstance(element, TYPES[described["elements"]]) for element in item), place
+        if "contains" in described:
+            for element in item if described["type"] == "list" else [item]:
+                check(described["contains"], element, f"{place}.", failed, seen)
+
+
+def names(documented: dict[str, Any], where: str = "") -> list[str]:
+    found = []
+    for key, described in documented.items():
+        found.append(f"{where}{key}")
+        found += names(described.get("contains", {}), f"{where}{key}.")
+    return found
