@@ -39,7 +39,7 @@ def methods(emulator: Any) -> list[str]:
         {"name": "Review", "state": "absent"},
         {"id": str(REVIEW), "position": "1"},
     ],
-    ids=lambda options: ",".join(options),
+    ids=",".join,
 )
 def test_the_prediction_law(play: Any, emulator: Any, defaults: dict[str, Any], options: dict[str, Any]) -> None:
     before = emulator.store.dump()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 try:
-    import ansible_collections.community.storyblok  # noqa: F401  # ansible-test has put it in place
+    # ansible-test has put it in place.
+    importlib.import_module("ansible_collections.community.storyblok")
 except ImportError:
     _FOLDER = tempfile.TemporaryDirectory()
     (Path(_FOLDER.name) / "ansible_collections" / "community").mkdir(parents=True)
