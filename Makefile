@@ -6,8 +6,10 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 
+# The checkout may lie in a folder of any name, with spaces in it too. Make cannot name such targets, so every target is
+# relative, and absolute paths are quoted.
 ROOT := $(CURDIR)
-BUILD := $(ROOT)/.build
+BUILD := .build
 # One artifact, installed once, is what the demo and the system tests use.
 COLLECTIONS := $(BUILD)/installed
 # A path …/ansible_collections/community/storyblok that leads to this checkout.
@@ -20,8 +22,8 @@ FIND := tests/tools/find-python
 SOURCES := $(shell git ls-files --cached --others --exclude-standard -- plugins roles playbooks meta galaxy.yml README.md 2>/dev/null)
 
 export PATH := $(ROOT)/$(NEWEST)/bin:$(PATH)
-export ANSIBLE_COLLECTIONS_PATH = $(COLLECTIONS)
-export ANSIBLE_HOME = $(BUILD)/ansible
+export ANSIBLE_COLLECTIONS_PATH = $(ROOT)/$(COLLECTIONS)
+export ANSIBLE_HOME = $(ROOT)/$(BUILD)/ansible
 # Neither a configuration nor secrets of the developer take part.
 export ANSIBLE_CONFIG = $(ROOT)/tests/ansible.cfg
 unexport STORYBLOK_TOKEN STORYBLOK_OAUTH_TOKEN STORYBLOK_SPACE_ID STORYBLOK_REGION STORYBLOK_URL
@@ -42,8 +44,8 @@ test: lint unit system package sanity integration oldest ## Everything that must
 lint: $(NEWEST)/.dev $(LINKED)/.linked ## Style, types, documentation, changelog
 	ruff check .
 	ruff format --check .
-	cd $(LINKED) && MYPYPATH=.:$(ROOT)/roles/emulator/files mypy --config-file $(ROOT)/pyproject.toml \
-	  --cache-dir $(BUILD)/mypy -p ansible_collections.community.storyblok.plugins.module_utils -p storyblok_emulator
+	cd $(LINKED) && MYPYPATH=".:$(ROOT)/roles/emulator/files" mypy --config-file "$(ROOT)/pyproject.toml" \
+	  --cache-dir "$(ROOT)/$(BUILD)/mypy" -p ansible_collections.community.storyblok.plugins.module_utils -p storyblok_emulator
 	antsibull-changelog lint
 	antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self .
 	ansible-lint --offline --profile production --strict
@@ -75,7 +77,7 @@ target: ## A target's Python 3.9 with the oldest supported requests, for the sys
 
 .PHONY: package
 package: $(NEWEST)/.dev $(BUILD)/artifact/.built ## Check the built artifact as Galaxy does
-	tests/tools/galaxy-import $(BUILD)/artifact
+	tests/tools/galaxy-import "$(ROOT)/$(BUILD)/artifact"
 
 .PHONY: sanity
 sanity: $(NEWEST)/.dev ## ansible-test sanity, on every Python that can be found
@@ -125,5 +127,5 @@ $(COLLECTIONS)/.installed: $(BUILD)/artifact/.built
 
 $(LINKED)/.linked:
 	mkdir -p $(LINKED)/ansible_collections/community
-	ln -sfn $(ROOT) $(LINKED)/ansible_collections/community/storyblok
+	ln -sfn "$(ROOT)" $(LINKED)/ansible_collections/community/storyblok
 	@touch $@
