@@ -55,7 +55,8 @@ options:
     type: path
   timeout:
     description:
-      - Seconds to wait for the server in one request.
+      - Seconds that one request waits for the server to connect, and then for it to go on answering. A request that takes
+        longer in all, but never pauses that long, is not cut off.
     type: float
     default: 30.0
   rate_limit_budget:

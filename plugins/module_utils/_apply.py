@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client
-from ansible_collections.community.storyblok.plugins.module_utils._errors import AnswerLost, attempting
+from ansible_collections.community.storyblok.plugins.module_utils._errors import (
+    AnswerLost,
+    StoryblokError,
+    attempting,
+)
 from ansible_collections.community.storyblok.plugins.module_utils._fields import to_json
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import describe
 from ansible_collections.community.storyblok.plugins.module_utils._plan import (
@@ -50,7 +54,7 @@ def carry_out(plan: Plan, client: Client, *, check_mode: bool, find_again: Finde
             client.delete(plan.resource, identifier)
         return Outcome(current)
     with attempting(f"update {what}"):
-        updated = client.update(plan.resource, identifier, plan.payload)
+        updated = _in_scope(plan, client.update(plan.resource, identifier, plan.payload))
     return Outcome(updated, _unsettled(plan, updated))
 
 
@@ -60,7 +64,11 @@ def _create(plan: Plan, client: Client, find_again: Finder) -> Outcome:
         try:
             created: Mapping[str, Any] = client.create(plan.resource, plan.payload)
         except AnswerLost as lost:
-            found = find_again()
+            try:
+                found = find_again()
+            except StoryblokError as error:
+                error.message = f"{lost.message} A second look failed too: {error.message}"
+                raise
             if found is None:
                 lost.message += (
                     f" A second look did not find the {plan.resource.noun}. It was not sent twice, so that there can "
@@ -69,10 +77,18 @@ def _create(plan: Plan, client: Client, find_again: Finder) -> Outcome:
                 raise
             created = found
     # A reference of the new object to itself has an id only now; and what a POST ignores, a PUT may take.
+    created = _in_scope(plan, created)
     follow_up = plan_present(plan.resource, created, settle(plan.desired, created))
     if not follow_up.changes:
         return Outcome(created)
     return carry_out(follow_up, client, check_mode=False, find_again=find_again)
+
+
+def _in_scope(plan: Plan, answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An answer with what it belongs to: the API description allows null there."""
+    scope = plan.resource.scope
+    known = {**plan.payload, **(plan.current or {})}.get(scope)
+    return answer if not scope or answer.get(scope) else {**answer, scope: known}
 
 
 def _unsettled(plan: Plan, outcome: Mapping[str, Any]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
 import time
@@ -73,6 +74,8 @@ class Client:
         self._now = now
         if isinstance(connection.verify, str) and not os.path.exists(connection.verify):
             raise ConfigurationError(f"ca_path names {connection.verify}, which does not exist on this host.")
+        if connection.verify is True and not connection.is_loopback:
+            _check_certificate_variables()
         self._session = requests.Session()
         # An own authorizer keeps requests from putting an entry of ~/.netrc in the token's place.
         self._session.auth = self._authorize
@@ -98,6 +101,7 @@ class Client:
                 query["page"] = page
             answer = self._send("GET", resource.plural, query=query)
             items = self._expect(answer, "GET", resource.plural, resource.plural, list)
+            items = self.objects(resource, items, "GET", resource.plural)
             fresh = [item for item in items if json.dumps(item, sort_keys=True) not in seen]
             seen.update(json.dumps(item, sort_keys=True) for item in fresh)
             found.extend(fresh)
@@ -113,15 +117,14 @@ class Client:
 
     def get(self, resource: Resource, identifier: int) -> dict[str, Any]:
         path = f"{resource.plural}/{identifier}"
-        found: dict[str, Any] = self._expect(self._send("GET", path), "GET", path, resource.name, dict)
-        return found
+        return self._object(resource, self._send("GET", path), "GET", path)
 
     def create(self, resource: Resource, payload: Mapping[str, Any]) -> dict[str, Any]:
         """POST once. Returns the object as the server answered it; raises AnswerLost when nobody knows."""
         path = resource.plural
         answer = self._send("POST", path, body=resource.envelope(payload))
         try:
-            created: dict[str, Any] = self._expect(answer, "POST", path, resource.name, dict)
+            created = self._object(resource, answer, "POST", path)
         except ApiError as error:
             raise self._answer_lost(error.message, path, status=answer.status_code) from error
         return created
@@ -131,13 +134,35 @@ class Client:
         path = f"{resource.plural}/{identifier}"
         answer = self._send("PUT", path, body=resource.envelope(payload))
         if not answer.content.strip():
-            return self.get(resource, identifier)
-        updated: dict[str, Any] = self._expect(answer, "PUT", path, resource.name, dict)
-        return updated
+            try:
+                return self.get(resource, identifier)
+            except ApiError as error:
+                error.message = f"The server accepted the change, but reading it back failed: {error.message}"
+                raise
+        return self._object(resource, answer, "PUT", path)
 
     def delete(self, resource: Resource, identifier: int) -> None:
         """DELETE; that the object is gone already is what was wanted."""
         self._send("DELETE", f"{resource.plural}/{identifier}", accept=(404,))
+
+    def objects(self, resource: Resource, items: list[Any], method: str, path: str) -> list[dict[str, Any]]:
+        """What was answered as objects of a resource, with numbers where the API answers them as strings.
+
+        method, path: the request that was answered so, for the error when something is no object with an id.
+        """
+        try:
+            return [resource.typed(item) for item in items]
+        except (TypeError, ValueError, KeyError) as error:
+            raise ApiError(
+                f"{method} {self._path(path)} answered a {resource.noun} in a form that the Management API does not "
+                f"use. Is {self.connection.url} the Management API, or does a proxy answer in its place?",
+                status=200,
+                method=method,
+                path=self._path(path),
+            ) from error
+
+    def _object(self, resource: Resource, answer: Any, method: str, path: str) -> dict[str, Any]:
+        return self.objects(resource, [self._expect(answer, method, path, resource.name, dict)], method, path)[0]
 
     def _path(self, path: str) -> str:
         return f"/v1/spaces/{self.connection.space_id}/{path}"
@@ -173,10 +198,10 @@ class Client:
                     # A redirect would carry the token to wherever the answer points.
                     allow_redirects=False,
                 )
-            except requests.exceptions.SSLError as error:
-                raise self._unreachable(method, path, _tls_trouble(error, self.connection.url)) from error
             except requests.RequestException as error:
                 trouble = self._transport_trouble(error)
+                if _is_hopeless(error):
+                    raise self._unreachable(method, path, trouble) from error
                 if not (method in _REPEATABLE or _never_sent(error)):
                     raise self._answer_lost(trouble, path) from error
                 failures += 1
@@ -196,7 +221,7 @@ class Client:
                 if method not in _REPEATABLE:
                     raise self._answer_lost(self._refused(response, method, path).message, path, status=status)
                 if failures >= _TRIES:
-                    raise self._refused(response, method, path, f" That was try {failures} of {_TRIES}.")
+                    raise self._refused(response, method, path, tries=failures)
             self._sleep(self._backoff(failures))
 
     def _backoff(self, count: int) -> float:
@@ -222,10 +247,13 @@ class Client:
         """Seconds that the server asks for, 0 when it does not say; the header holds seconds or a date (RFC 9110)."""
         value = str(response.headers.get("Retry-After", "")).strip()
         try:
-            seconds = float(value) if value.isdigit() else parsedate_to_datetime(value).timestamp() - self._now()
-        except (TypeError, ValueError, IndexError):
-            return 0.0
-        return max(0.0, seconds)
+            seconds = float(value)
+        except ValueError:
+            try:
+                seconds = parsedate_to_datetime(value).timestamp() - self._now()
+            except (TypeError, ValueError, IndexError):
+                return 0.0
+        return max(0.0, seconds) if math.isfinite(seconds) else 0.0
 
     def _expect(self, response: Any, method: str, path: str, key: str, kind: type) -> Any:
         """The content of an answer's envelope; ApiError when it is not what the API answers."""
@@ -251,7 +279,7 @@ class Client:
             )
         return value
 
-    def _refused(self, response: Any, method: str, path: str, advice: str = "") -> ApiError:
+    def _refused(self, response: Any, method: str, path: str, advice: str = "", tries: int = 0) -> ApiError:
         status = response.status_code
         text = self._scrub(response.text)
         try:
@@ -261,14 +289,15 @@ class Client:
         said = explain(body)
         return ApiError(
             f"{method} {self._path(path)} answered {status}{f': {said}' if said else ''}."
-            f" {advice.strip() or self._advice(status, method, path, response)}".rstrip(),
+            f"{f' That was try {tries} of {_TRIES}.' if tries else ''}"
+            f" {advice.strip() or self._advice(status, method, path)}",
             status=status,
             method=method,
             path=self._path(path),
             body=body if not isinstance(body, str) else body[:1000],
         )
 
-    def _advice(self, status: int, method: str, path: str, response: Any) -> str:
+    def _advice(self, status: int, method: str, path: str) -> str:
         space = f"space {self.connection.space_id}"
         if 300 <= status < 400:
             return (
@@ -283,6 +312,10 @@ class Client:
             )
         if status == 403:
             return f"The token is valid, but its user may not do this in {space}: check their role, and the plan of the space."
+        if status == 404 and method == "POST":
+            return (
+                "What the new object refers to is gone: somebody may have deleted it a moment ago. Run the task again."
+            )
         if status == 404 and "/" not in path:
             return (
                 f"{space.capitalize()} was not found at {self.connection.url}: check space_id and region, and that the "
@@ -314,7 +347,13 @@ class Client:
 
     def _transport_trouble(self, error: Any) -> str:
         host = urlsplit(self.connection.url).netloc
-        if isinstance(error, requests.exceptions.ProxyError):
+        if isinstance(error, ValueError):
+            return f"{self.connection.url} or the proxy from the environment is not an address that can be used."
+        if _is_about_certificate(error):
+            return f"the certificate of {host} could not be verified. Give the authority that signed it as ca_path."
+        if isinstance(error, requests.exceptions.SSLError):
+            return f"TLS with {host} failed. Check region or api_url, and whether something on the way breaks TLS."
+        if isinstance(error, requests.exceptions.ProxyError) and _never_sent(error):
             return f"the proxy from the environment did not let it through to {host}."
         if isinstance(error, requests.exceptions.Timeout):
             return f"{host} did not answer within {self.connection.timeout:g} seconds (option timeout)."
@@ -329,21 +368,34 @@ class Client:
         return text.replace(self.connection.token, "********")
 
 
+def _check_certificate_variables() -> None:
+    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        path = os.environ.get(variable)
+        if path and not os.path.exists(path):
+            raise ConfigurationError(f"{variable} names {path}, which does not exist on this host.")
+
+
 def _never_sent(error: Any) -> bool:
     """Whether a request failed before anything of it could reach the server."""
-    if isinstance(error, (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)):
+    if isinstance(error, requests.exceptions.ConnectTimeout):
         return True
     reason = getattr(error.args[0] if error.args else None, "reason", None)
-    return type(reason).__name__ in ("NewConnectionError", "ConnectTimeoutError", "NameResolutionError")
+    # A connection that breaks behind a proxy is an error of the proxy too, whatever was sent over it before.
+    cause = getattr(reason, "original_error", reason)
+    if type(cause).__name__ in ("NewConnectionError", "ConnectTimeoutError", "NameResolutionError"):
+        return True
+    return "Tunnel connection failed" in str(cause)
 
 
-def _tls_trouble(error: Any, url: str) -> str:
-    return (
-        f"the certificate of {urlsplit(url).netloc} could not be verified, or TLS failed otherwise "
-        f"({type(error).__name__}). Give the authority that signed it as ca_path."
-    )
+def _is_hopeless(error: Any) -> bool:
+    """Whether trying again cannot help: a certificate that is not trusted, or an address that is none."""
+    return isinstance(error, ValueError) or _is_about_certificate(error)
+
+
+def _is_about_certificate(error: Any) -> bool:
+    return isinstance(error, requests.exceptions.SSLError) and "certificate" in str(error).casefold()
 
 
 def _header_number(response: Any, name: str) -> int | None:
     value = str(response.headers.get(name, ""))
-    return int(value) if value.isdigit() else None
+    return int(value) if value.isascii() and value.isdecimal() else None

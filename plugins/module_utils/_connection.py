@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,7 @@ REGION_URLS: Mapping[str, str] = {
 _REGION_BY_BITS: Mapping[int, str] = {0: "eu", 1: "eu", 2: "us", 3: "ca", 4: "ap", 6: "cn"}
 _REGION_BY_MILLION = ("eu", "us", "ca", "ap")
 _FIRST_ID_WITH_BITS = 2**48
+_HOST = re.compile(r"(?!.{254})[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 _LONGEST_TIMEOUT = 3600.0
 
 
@@ -140,6 +142,8 @@ def _checked_url(given: str) -> str:
         raise ConfigurationError(f"api_url is not an http or https URL: {wanted}.")
     if "@" in parts.netloc:
         raise ConfigurationError(f"api_url must not hold a user name or password: {wanted}.")
+    if not _HOST.fullmatch(parts.hostname) and ":" not in parts.hostname:
+        raise ConfigurationError(f"api_url names the host {parts.hostname!r}, which cannot be one: {wanted}.")
     if parts.path.rstrip("/") == "/v1":
         raise ConfigurationError(f"api_url must end before /v1, which every request adds by itself: {wanted}.")
     if parts.path.strip("/") or parts.query or parts.fragment:

@@ -64,11 +64,28 @@ class Space:
             if not isinstance(listed, list):
                 with attempting(f"read the stages of {describe(WORKFLOW, workflow)} of {self.title}"):
                     listed = self.client.list_all(WORKFLOW_STAGE, {"in_workflow": workflow_id})
+            else:
+                listed = self.client.objects(WORKFLOW_STAGE, listed, "GET", WORKFLOW.plural)
             stages = [{**stage, "workflow_id": stage.get("workflow_id") or workflow_id} for stage in listed]
-            mine = [stage for stage in stages if as_id(stage["workflow_id"]) == workflow_id]
-            mine.sort(key=lambda stage: (as_number(stage.get("position")) or 0, int(stage["id"])))
-            self._stages[workflow_id] = mine
+            self._keep_stages(workflow_id, stages)
         return self._stages[workflow_id]
+
+    def read_all_stages(self) -> None:
+        """Read the stages of all workflows, in one request where that takes one for each workflow otherwise."""
+        apart = [int(item["id"]) for item in self.workflows() if not isinstance(item.get("workflow_stages"), list)]
+        if len(apart) < 2 or self._stages:
+            return
+        with attempting(f"read the {WORKFLOW_STAGE.noun}s of {self.title}"):
+            stages = self.client.list_all(WORKFLOW_STAGE)
+        for workflow_id in apart:
+            # A workflow of which nothing came is asked for alone: that all stages come is not documented.
+            if any(stage.get("workflow_id") == workflow_id for stage in stages):
+                self._keep_stages(workflow_id, stages)
+
+    def _keep_stages(self, workflow_id: int, stages: Iterable[dict[str, Any]]) -> None:
+        mine = [stage for stage in stages if stage.get("workflow_id") == workflow_id]
+        mine.sort(key=lambda stage: (as_number(stage.get("position")) or 0, stage["id"]))
+        self._stages[workflow_id] = mine
 
     def workflow(self, params: Mapping[str, Any]) -> dict[str, Any] | None:
         """The workflow that ``workflow_id`` or ``workflow`` names; None when neither option is given."""
@@ -139,7 +156,9 @@ def names_of(resource: Resource, item: Mapping[str, Any]) -> list[str]:
 
 def describe(resource: Resource, item: Mapping[str, Any]) -> str:
     names = names_of(resource, item)
-    return f'{resource.noun} "{names[0]}" (id {item.get("id")})' if names else f"{resource.noun} {item.get('id')}"
+    identifier = _value_at(item, resource.named_id)
+    shown = "invited, without an id yet" if identifier is None else f"id {identifier}"
+    return f'{resource.noun} "{names[0]}" ({shown})' if names else f"{resource.noun} ({shown})"
 
 
 def the_one(
@@ -179,7 +198,7 @@ def find(
     """Every object with a name or an id. E-mail addresses are compared without regard to case."""
     if name is None:
         return [item for item in objects if int(item["id"]) == identifier]
-    if "@" in name:
+    if resource.ignores_case and "@" in name:
         wanted = name.casefold()
         return [item for item in objects if wanted in (known.casefold() for known in names_of(resource, item))]
     return [item for item in objects if name in names_of(resource, item)]

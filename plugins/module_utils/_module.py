@@ -20,10 +20,15 @@ def run_and_exit(module: Any, core: Core) -> None:
     """End the module with the result of its core function, or with the sentence of the collection's own error."""
     if REQUESTS_IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+    failure: StoryblokError | None = None
+    result: dict[str, Any] = {}
     try:
         result = core(module.params, check_mode=module.check_mode, with_diff=module._diff)
     except StoryblokError as error:
-        module.fail_json(msg=error.message, **error.details)
+        failure = error
+    # Outside of the except clause, where older versions of Ansible would add a traceback.
+    if failure is not None:
+        module.fail_json(msg=failure.message, **failure.details)
     for warning in result.pop("warnings", []):
         module.warn(warning)
     module.exit_json(**result)

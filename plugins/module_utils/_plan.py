@@ -71,8 +71,14 @@ def plan_present(
     sayable = {name: to_json(value) for name, value in desired.items() if not is_pending(value)}
     if current is None:
         declared = tuple(field.name for field in resource.fields if field.name in desired)
-        payload = {**(scope or {}), **sayable}
-        return Plan(CREATE, resource, None, desired, declared, payload, payload)
+        predicted = {**(scope or {}), **sayable}
+        # What needs something sent along is for a PUT, which follows.
+        payload = {
+            name: value
+            for name, value in predicted.items()
+            if name not in declared or not resource.field(name).sent_along
+        }
+        return Plan(CREATE, resource, None, desired, declared, payload, predicted)
     changed = differing(resource, current, desired)
     if not changed:
         return Plan(KEEP, resource, current, desired, (), {}, current)

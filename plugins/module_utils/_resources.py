@@ -39,6 +39,8 @@ class Resource:
     read_only: what the server answers and does not take back. Every other key is sent back as it came, so that a
         field this version does not know survives a PUT that replaces the object.
     paged: whether its list takes ``page`` and ``per_page``.
+    scope: the field with the id of the object to which it belongs; empty where that is the space.
+    ignores_case: whether names that are e-mail addresses mean the same in another case.
     """
 
     name: str
@@ -49,6 +51,8 @@ class Resource:
     fields: tuple[Field, ...] = ()
     read_only: frozenset[str] = frozenset({"id", "created_at", "updated_at"})
     paged: bool = False
+    scope: str = ""
+    ignores_case: bool = False
 
     def envelope(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         return {self.name: dict(payload)}
@@ -56,13 +60,27 @@ class Resource:
     def field(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
 
+    def typed(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        """An object as it was answered, ids and numbers as numbers, null lists as empty ones.
+
+        Raises TypeError, ValueError or KeyError for what is no object with an id.
+        """
+        found: dict[str, Any] = {**item, "id": int(item["id"])}
+        if found.get(self.scope):
+            found[self.scope] = int(found[self.scope])
+        for field in self.fields:
+            if field.kind.numeric and field.name in found:
+                found[field.name] = to_json(field.canonical(found[field.name]))
+        return found
+
     def writable_part(self, current: Mapping[str, Any]) -> dict[str, Any]:
         """What the server holds, in the form in which it takes it back."""
-        numeric = {field.name: field for field in self.fields if field.kind.numeric}
+        flags = {field.name for field in self.fields if field.kind is FLAG}
         return {
-            key: to_json(numeric[key].canonical(value)) if key in numeric else value
-            for key, value in current.items()
-            if key not in self.read_only
+            key: value
+            for key, value in self.typed(current).items()
+            # The server answers null for a flag that was never set, and takes a flag or nothing.
+            if key not in self.read_only and not (value is None and key in flags)
         }
 
 
@@ -76,6 +94,7 @@ USER = Resource(
     identity=("user.real_email", "user.alt_email", "user.userid", "invitation.email"),
     named_id="user_id",
     paged=True,
+    ignores_case=True,
 )
 
 WORKFLOW = Resource(name="workflow", plural="workflows", noun="workflow")
@@ -84,6 +103,7 @@ WORKFLOW_STAGE = Resource(
     name="workflow_stage",
     plural="workflow_stages",
     noun="workflow stage",
+    scope="workflow_id",
     fields=(
         Field("name", TEXT),
         Field("color", COLOR),

@@ -14,7 +14,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._errors import
     LookupFailed,
     StoryblokError,
 )
-from ansible_collections.community.storyblok.plugins.module_utils._fields import as_id
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, as_id
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import Space, describe, find, the_one
 from ansible_collections.community.storyblok.plugins.module_utils._palette import first_free_color
 from ansible_collections.community.storyblok.plugins.module_utils._plan import Plan, plan_absent, plan_present
@@ -51,6 +51,7 @@ class StageTask:
                 )
             return plan_absent(WORKFLOW_STAGE, self.current)
         if self.current is not None:
+            self._check_new_name(self.current)
             return plan_present(WORKFLOW_STAGE, self.current, self._desired())
         if self.workflow is None or self.params.get("id") is not None:
             raise LookupFailed(
@@ -81,6 +82,14 @@ class StageTask:
         if self.params.get("renamed_from") is not None and self.params["state"] == "absent":
             raise ConfigurationError("renamed_from goes with state=present only: give the name of the stage to remove.")
 
+    def _check_new_name(self, current: Stage) -> None:
+        others = [stage for stage in self.stages if stage["id"] != current["id"]]
+        for other in find(WORKFLOW_STAGE, others, name=self.params.get("name") or ""):
+            raise ConfigurationError(
+                f"Could not rename {describe(WORKFLOW_STAGE, current)}: {describe(WORKFLOW_STAGE, other)} of the same "
+                "workflow has that name. Rename or remove it first."
+            )
+
     def _locate(self) -> tuple[Mapping[str, Any] | None, Stage | None]:
         """The workflow and the stage that the task means; either may be missing when the stage is given by id."""
         named = self.space.workflow(self.params)
@@ -101,7 +110,9 @@ class StageTask:
         return workflow, None
 
     def _locate_by_id(self, named: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, Stage | None]:
-        for workflow in self.space.workflows():
+        if named is None:
+            self.space.read_all_stages()
+        for workflow in self.space.workflows() if named is None else [named, *self.space.workflows()]:
             matches = find(WORKFLOW_STAGE, self.space.stages(workflow), identifier=self.params["id"])
             if not matches:
                 continue
@@ -121,6 +132,8 @@ class StageTask:
         for field in WORKFLOW_STAGE.fields:
             names = self.params.get(field.names_option) if field.names_option else None
             value = self.params.get(field.name)
+            if value is not None and field.refers_to:
+                _check_ids(field, value)
             if names is not None:
                 wanted = names if field.holds_many else [names] if names else []
                 ids = self.space.named_ids(field, wanted, stages, new)
@@ -134,6 +147,15 @@ class StageTask:
         return {**stage, "name": self.params["name"]} if renamed else stage
 
 
+def _check_ids(field: Field, value: Any) -> None:
+    if field.holds_many and any(identifier <= 0 for identifier in value):
+        raise ConfigurationError(
+            f"{field.name} holds 0 or less, which is no id. To clear the list give [] (an empty list)."
+        )
+    if not field.holds_many and value < 0:
+        raise ConfigurationError(f"{field.name} is less than 0, which is no id. To clear it give 0.")
+
+
 def matching_stages(space: Space, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The stages that all given filters of workflow_stage_info match, in the order of workflows and positions."""
     workflows: Sequence[Mapping[str, Any]] = space.workflows()
@@ -141,6 +163,8 @@ def matching_stages(space: Space, params: Mapping[str, Any]) -> list[dict[str, A
         workflows = find(WORKFLOW, workflows, identifier=params["workflow_id"])
     if params.get("workflow") is not None:
         workflows = find(WORKFLOW, workflows, name=params["workflow"])
+    if len(workflows) > 1:
+        space.read_all_stages()
     stages: list[Mapping[str, Any]] = [stage for workflow in workflows for stage in space.stages(workflow)]
     if params.get("id") is not None:
         stages = find(WORKFLOW_STAGE, stages, identifier=params["id"])

@@ -67,7 +67,8 @@ options:
     type: str
   position:
     description:
-      - Place of the stage in its workflow. The stage swaps places with the one that is there.
+      - Place of the stage in its workflow. The stage swaps places with the one that is there, also when it is created, which
+        takes one more write.
       - When omitted, the place is left alone. A new stage goes where the server puts it.
     type: int
   is_default:
@@ -344,7 +345,8 @@ changed_fields:
   description:
     - Names of the declared fields that differed, by the API's own names. A difference in O(next_stages), for example, is
       named V(workflow_stage_ids).
-    - For a stage that is created, all declared fields. For one that is removed, none.
+    - For a stage that is created, all declared fields, and V(color) when it was chosen from the palette. For one that is
+      removed, none.
   returned: success
   type: list
   elements: str
@@ -355,7 +357,7 @@ api_requests:
   type: int
   sample: 3
 diff:
-  description: What differs, in the declared fields only, with names beside ids where the task knows them.
+  description: What differs, in the declared fields (and the chosen color of a new stage) only, with names beside ids where the task knows them.
   returned: success, in diff mode
   type: dict
   contains:

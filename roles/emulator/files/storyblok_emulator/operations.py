@@ -94,7 +94,7 @@ class Call:
             if key.endswith("_ids"):
                 value = self.ordered(value)
                 shown[key] = [str(number) for number in value] if as_text else value
-            elif as_text and key in ("after_publish_id", "position") and value is not None:
+            elif as_text and key in ("after_publish_id", "position", "workflow_id", "user_id") and value is not None:
                 shown[key] = str(value)
         return shown
 
@@ -142,6 +142,12 @@ def _workflow(call: Call, workflow: Item) -> Item:
     return shown
 
 
+def _check_plan(call: Call) -> None:
+    """Workflows beside the default one are not in every plan of Storyblok; the starter plan has level 0."""
+    if not call.space.described["plan_level"]:
+        raise Refused(403, {"error": "Custom workflows are not available in your plan"})
+
+
 def _check_workflow(call: Call, given: Item, current: Item | None) -> None:
     complaints: dict[str, list[str]] = {}
     if not given.get("name", current and current["name"]):
@@ -168,6 +174,7 @@ def list_workflows(call: Call) -> Answer:
 def create_workflow(call: Call) -> Answer:
     given = dict(call.body["workflow"])
     stages = given.pop("workflow_stages", [])
+    _check_plan(call)
     _check_workflow(call, given, None)
     workflow = call.store.add(call.space.workflows, {"is_default": False, **given})
     if call.behaviors["inline_stages"] == "honored":
@@ -219,6 +226,7 @@ def _remove_workflow(space: Space, workflow: Item) -> None:
 @operation
 def duplicate_workflow(call: Call) -> Answer:
     source = call.one(call.space.workflows)
+    _check_plan(call)
     given = {"content_types": source["content_types"], "name": f"{source['name']} copy", **call.body["workflow"]}
     given.pop("workflow_stages_attributes", None)
     _check_workflow(call, given, None)
@@ -300,7 +308,10 @@ def _add_stage(call: Call, given: Item, workflow: Item) -> Item:
 
 @operation
 def list_workflow_stages(call: Call) -> Answer:
-    workflows = [int(call.query["in_workflow"])] if call.query.get("in_workflow") else list(call.space.workflows)
+    asked = call.query.get("in_workflow", "")
+    if asked and not asked.isdecimal():
+        raise Refused(400, {"error": "in_workflow is invalid"})
+    workflows = [int(asked)] if asked else list(call.space.workflows)
     stages = [stage for workflow_id in workflows for stage in call.space.stages_of(workflow_id)]
     return 200, {"workflow_stages": [call.answered(stage) for stage in call.matching(stages, "name")]}
 
@@ -323,14 +334,27 @@ def get_workflow_stage(call: Call) -> Answer:
     return 200, {"workflow_stage": call.answered(call.one(call.space.stages))}
 
 
+def _replaces(call: Call) -> bool:
+    return call.behaviors["put_effect"] == "replace"
+
+
 @operation
 def update_workflow_stage(call: Call) -> Answer:
+    return _write_stage(call, replaces=_replaces(call))
+
+
+@operation
+def patch_workflow_stage(call: Call) -> Answer:
+    return _write_stage(call, replaces=False)
+
+
+def _write_stage(call: Call, *, replaces: bool) -> Answer:
     stage = call.one(call.space.stages)
     given = dict(call.body["workflow_stage"])
     workflow = call.space.workflows[stage["workflow_id"]]
     if given.pop("workflow_id", None) not in (None, workflow["id"]):
         raise Refused(422, {"workflow_id": ["cannot be changed"]})
-    if call.behaviors["put_effect"] == "replace":
+    if replaces:
         given = {**STAGE_DEFAULTS, "name": "", "color": "", **given}
     _check_stage(call, given, workflow, stage)
     swap = given.pop("update_position", False)
@@ -341,11 +365,6 @@ def update_workflow_stage(call: Call) -> Answer:
     _place(call, stage, position, swap)
     _make_default(call, stage)
     return _put_answer(call, "workflow_stage", call.answered(stage))
-
-
-@operation
-def patch_workflow_stage(call: Call) -> Answer:
-    return update_workflow_stage(call)
 
 
 @operation
@@ -409,17 +428,21 @@ def get_space_role(call: Call) -> Answer:
 
 @operation
 def update_space_role(call: Call) -> Answer:
-    role = call.one(call.space.roles)
-    given = call.body["space_role"]
-    if call.behaviors["put_effect"] == "replace":
-        given = {**ROLE_DEFAULTS, "role": "", **given}
-    _check_role(call, given, role)
-    return 200, {"space_role": call.answered(_set_role(role, given))}
+    return _write_role(call, replaces=_replaces(call))
 
 
 @operation
 def patch_space_role(call: Call) -> Answer:
-    return update_space_role(call)
+    return _write_role(call, replaces=False)
+
+
+def _write_role(call: Call, *, replaces: bool) -> Answer:
+    role = call.one(call.space.roles)
+    given = call.body["space_role"]
+    if replaces:
+        given = {**ROLE_DEFAULTS, "role": "", **given}
+    _check_role(call, given, role)
+    return 200, {"space_role": call.answered(_set_role(role, given))}
 
 
 @operation

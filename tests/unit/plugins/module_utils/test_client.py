@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import socket
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 import requests
 import responses
+import urllib3
 
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client
 from ansible_collections.community.storyblok.plugins.module_utils._connection import Connection
@@ -199,6 +201,9 @@ def test_429_waits_as_long_as_the_server_says_for_every_verb(server: responses.R
         (formatdate(NOW + 5, usegmt=True), 5.0),
         (formatdate(NOW - 5, usegmt=True), 1.0),
         ("0", 1.0),
+        ("1.5", 1.5),
+        ("nan", 1.0),
+        ("inf", 1.0),
         ("soon", 1.0),
         ("-3", 1.0),
         (None, 1.0),
@@ -304,7 +309,7 @@ def test_what_may_be_repeated_is_repeated(server: responses.RequestsMock, verb: 
 @pytest.mark.parametrize(
     ("trouble", "sentence"),
     [
-        (502, "answered 502: an HTML page titled 'Oops'. That was try 4 of 4."),
+        (502, "answered 502: an HTML page titled 'Oops'. That was try 4 of 4. The server or a gateway in front of it"),
         (BROKEN, "got no answer: the connection to mapi.storyblok.com broke. That was try 4 of 4."),
         (TIMED_OUT, "mapi.storyblok.com did not answer within 30 seconds (option timeout). That was try 4 of 4."),
         (HALF, "the answer of mapi.storyblok.com could not be read (ChunkedEncodingError)."),
@@ -363,6 +368,94 @@ def test_a_wrong_certificate_is_not_tried_again(server: responses.RequestsMock) 
     assert client.requests_made == 1
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        requests.exceptions.InvalidURL("no"),
+        requests.exceptions.InvalidProxyURL("no"),
+        requests.exceptions.InvalidSchema(""),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_address_that_is_none_is_not_tried_again(server: responses.RequestsMock, error: Exception) -> None:
+    server.post(f"{SPACE}/workflow_stages", body=error)
+    client = Waiting()
+    with pytest.raises(ApiError, match="is not an address that can be used") as caught:
+        client.create(STAGE, {})
+    assert not isinstance(caught.value, AnswerLost)
+    assert client.requests_made == 1
+
+
+def _behind_a_proxy(cause: Exception) -> requests.exceptions.ProxyError:
+    """How requests tells of trouble on a connection that goes through a proxy, before or after something was sent."""
+    reason = urllib3.exceptions.ProxyError("Unable to connect to proxy", cause)
+    pool = urllib3.HTTPSConnectionPool("mapi.storyblok.com")
+    return requests.exceptions.ProxyError(urllib3.exceptions.MaxRetryError(pool, "/", reason))
+
+
+def test_a_create_that_a_proxy_did_not_let_through_is_repeated(server: responses.RequestsMock) -> None:
+    server.post(f"{SPACE}/workflow_stages", body=_behind_a_proxy(OSError("Tunnel connection failed: 403 Forbidden")))
+    refused = urllib3.exceptions.NewConnectionError(urllib3.HTTPSConnectionPool("proxy"), "refused")
+    server.post(f"{SPACE}/workflow_stages", body=_behind_a_proxy(refused))
+    server.post(f"{SPACE}/workflow_stages", status=201, json=ONE)
+    client = Waiting()
+    assert client.create(STAGE, {}) == ONE["workflow_stage"]
+    assert client.requests_made == 3
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        _behind_a_proxy(http.client.RemoteDisconnected("Remote end closed connection without response")),
+        requests.exceptions.SSLError("EOF occurred in violation of protocol"),
+    ],
+    ids=["proxy", "tls"],
+)
+def test_a_line_that_breaks_behind_a_proxy_or_in_tls_counts_as_lost(
+    server: responses.RequestsMock, error: Exception
+) -> None:
+    server.post(f"{SPACE}/workflow_stages", body=error)
+    client = Waiting()
+    with pytest.raises(AnswerLost, match="whether the server acted on it is not known"):
+        client.create(STAGE, {})
+    assert client.requests_made == 1
+    server.get(f"{SPACE}/workflow_stages/1", body=error)
+    server.get(f"{SPACE}/workflow_stages/1", json=ONE)
+    assert client.get(STAGE, 1) == ONE["workflow_stage"]
+
+
+def test_a_read_back_that_fails_says_that_the_change_was_accepted(server: responses.RequestsMock) -> None:
+    server.put(f"{SPACE}/workflow_stages/1", status=204)
+    server.get(f"{SPACE}/workflow_stages/1", status=403)
+    with pytest.raises(ApiError, match="The server accepted the change, but reading it back failed: GET"):
+        Waiting().update(STAGE, 1, {})
+
+
+def test_404_on_a_create_is_not_blamed_on_the_space(server: responses.RequestsMock) -> None:
+    server.post(f"{SPACE}/workflow_stages", status=404, json=["This record could not be found"])
+    with pytest.raises(ApiError, match="What the new object refers to is gone"):
+        Waiting().create(STAGE, {})
+
+
+@pytest.mark.parametrize("item", [None, "x", {}, {"id": None}, {"id": "one"}, {"id": 1, "position": "first"}])
+def test_what_is_no_object_with_an_id_is_an_error(server: responses.RequestsMock, item: Any) -> None:
+    server.get(f"{SPACE}/workflow_stages", json={"workflow_stages": [item]})
+    with pytest.raises(ApiError, match="answered a workflow stage in a form that the Management API does not use"):
+        Waiting().list_all(STAGE)
+
+
+def test_numbers_that_come_as_strings_are_numbers(server: responses.RequestsMock) -> None:
+    answered = {"id": "1", "workflow_id": "2", "position": "3", "workflow_stage_ids": ["4"], "user_ids": None}
+    server.get(f"{SPACE}/workflow_stages/1", json={"workflow_stage": answered})
+    assert Waiting().get(STAGE, 1) == {
+        "id": 1,
+        "workflow_id": 2,
+        "position": 3,
+        "workflow_stage_ids": [4],
+        "user_ids": [],
+    }
+
+
 def test_a_defect_of_the_collection_keeps_its_traceback(server: responses.RequestsMock) -> None:
     server.get(f"{SPACE}/workflow_stages/1", body=TypeError("planted"))
     with pytest.raises(TypeError, match="planted"):
@@ -372,15 +465,24 @@ def test_a_defect_of_the_collection_keeps_its_traceback(server: responses.Reques
 # --- transport options ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("verify", "sent"), [(True, "/from/environment"), (False, False)])
+@pytest.mark.parametrize("verify", [True, False])
 def test_the_environment_cannot_turn_verification_on_or_off(
-    monkeypatch: pytest.MonkeyPatch, verify: bool, sent: Any
+    monkeypatch: pytest.MonkeyPatch, verify: bool, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/from/environment")
+    bundle = tmp_path / "ca.pem"
+    bundle.touch()
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(bundle))
     monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
     seen = _captured(monkeypatch, Waiting(verify=verify, timeout=12.5))
-    assert seen["verify"] == sent
+    assert seen["verify"] == (str(bundle) if verify else False)
     assert seen["timeout"] == 12.5
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_a_bundle_of_the_environment_that_does_not_exist(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "/no/such/file")
+    with pytest.raises(ConfigurationError, match=f"{variable} names /no/such/file, which does not exist"):
+        Waiting()
 
 
 def test_a_bundle_of_the_task_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

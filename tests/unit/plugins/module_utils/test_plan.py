@@ -103,7 +103,7 @@ def test_what_was_not_declared_is_not_lost(
     for name, value in current.items():
         if name not in desired:
             same = known[name].canonical if name in known else lambda item: item
-            assert same(after[name]) == same(value), name
+            assert same(after.get(name)) == same(value), name
 
 
 @given(situation=situations())
@@ -113,8 +113,10 @@ def test_a_creation_says_what_was_declared_and_nothing_else(
     resource, _current, desired = situation
     plan = plan_present(resource, None, desired, scope={"workflow_id": 1})
     assert plan.action == CREATE
-    assert set(plan.payload) == {"workflow_id", *desired}
-    assert plan_present(resource, {"id": 1, **plan.payload}, desired).action == KEEP
+    after = {name for name in desired if resource.field(name).sent_along}
+    assert set(plan.payload) == {"workflow_id", *desired} - after
+    assert plan_present(resource, {"id": 1, **(plan.predicted or {})}, desired).action == KEEP
+    assert set(plan_present(resource, {"id": 1, **plan.payload}, desired).changed_fields) <= after
 
 
 FULL = {
@@ -160,6 +162,11 @@ def test_what_the_server_holds_goes_back_in_the_form_it_takes() -> None:
     assert payload["user_ids"] == []
     assert payload["after_publish_id"] == 7
     assert payload["color"] == "#ABC", "a colour that was not declared stays as somebody wrote it"
+
+
+def test_a_flag_that_was_never_set_is_not_sent_back() -> None:
+    payload = plan_present(STAGE, {**FULL, "allow_publish": None}, {"name": "Check"}).payload
+    assert "allow_publish" not in payload
 
 
 def test_a_position_is_announced_only_when_it_changes() -> None:

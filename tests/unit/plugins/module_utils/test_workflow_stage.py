@@ -128,6 +128,15 @@ def test_the_default_workflow_that_the_api_makes_on_reading_is_used(task: Any) -
         ({"next_stages": ["Drafting", ""]}, "next_stages holds an empty name."),
         ({"id": 7}, "No workflow stage of space 606 has the id 7. A stage that is given by id is not created"),
         ({"id": REVIEW, "workflow": "Product pages"}, 'belongs to workflow "Articles" (id 111683030075001), not to'),
+        ({"user_ids": [0]}, "user_ids holds 0 or less, which is no id. To clear the list give []"),
+        ({"workflow_stage_ids": [REVIEW, -1]}, "workflow_stage_ids holds 0 or less"),
+        ({"after_publish_id": -1}, "after_publish_id is less than 0, which is no id. To clear it give 0."),
+        (
+            {"id": REVIEW, "name": "Drafting"},
+            f'Could not rename workflow stage "Review" (id {REVIEW}): workflow stage "Draf',
+        ),
+        ({"users": ["nobody"]}, f'"ada@example.com" (id {ADA})'),
+        ({"users": ["nobody"]}, '"linus@example.com" (invited, without an id yet)'),
         ({"name": "  "}, "name is empty"),
         ({"workflow": ""}, "workflow is empty"),
         ({"renamed_from": "", "name": "x"}, "renamed_from is empty"),
@@ -315,6 +324,58 @@ def test_an_update_or_a_removal_whose_answer_is_lost_is_repeated(task: Any, act:
     assert [stage["name"] for stage in task.stages(workflow="Articles")] == ["Review", "Drafting", "Ready to publish"]
     assert task.stage(name="Review", state="absent")["changed"] is True
     assert task.stages(name="Review") == []
+
+
+def test_a_second_look_that_fails_says_both(task: Any) -> None:
+    task.fault(method="POST", drop=True)
+    task.fault(method="GET", skip=1, status=403)
+    with pytest.raises(StoryblokError, match="was sent, but whether.* A second look failed too: .*answered 403"):
+        task.stage(name="Legal")
+
+
+def test_a_new_stage_takes_its_place_and_shares_it_with_none(task: Any) -> None:
+    result = task.stage(name="Legal", position=2)
+    places = {stage["name"]: stage["position"] for stage in task.stages(workflow="Articles")}
+    assert result["workflow_stage"]["position"] == places["Legal"] == 2
+    assert len(set(places.values())) == 4
+    assert [request.split()[0] for request in task.requests()[:4]] == ["GET", "POST", "PUT", "GET"]
+
+
+def test_the_workflow_of_a_stage_is_known_where_the_server_does_not_say_it(task: Any) -> None:
+    body = {"workflow_stage": {"id": REVIEW, "name": "Legal", "color": "#babcb6", "workflow_id": None}}
+    task.fault(method="POST", times=1, status=201, body=body)
+    result = task.stage(name="Legal", color="#babcb6")
+    assert result["workflow_stage"]["workflow_id"] == ARTICLES
+    task.fault(method="GET", path="/workflow_stages/", times=1, status=200, body=body)
+    assert task.stage(name="Review", color="#000000")["workflow_stage"]["workflow_id"] == ARTICLES
+
+
+@pytest.mark.parametrize("body", [{"workflows": [None]}, {"workflows": [{"id": 1, "workflow_stages": ["x"]}]}])
+def test_an_answer_of_another_shape_is_an_error_with_a_sentence(task: Any, body: Any) -> None:
+    task.fault(method="GET", status=200, body=body)
+    with pytest.raises(StoryblokError, match="in a form that the Management API does not use"):
+        task.stages()
+
+
+def test_only_addresses_of_people_ignore_case(task: Any) -> None:
+    task.emulator.store.spaces[606].stages[REVIEW]["name"] = "Check @ Legal"
+    assert "workflow_stage" not in task.stage(name="check @ legal", state="absent")
+
+
+def test_a_server_that_ignores_include_stages_is_asked_for_all_stages_once(task: Any) -> None:
+    task.emulator.behaviors.choose({"include_stages": "ignored"})
+    assert task.stage(id=111683030076012)["api_requests"] == 2
+    assert task.stage(id=111683030076012, color="#123456")["api_requests"] == 4
+    task.emulator.log.clear()
+    assert len(task.stages()) == 5
+    assert task.requests() == ["GET workflows", "GET workflow_stages"]
+
+
+def test_a_server_that_tells_the_stages_of_one_workflow_only_is_asked_for_the_others(task: Any) -> None:
+    task.emulator.behaviors.choose({"include_stages": "ignored"})
+    listed = {"workflow_stages": [task.stored(REVIEW)]}
+    task.fault(method="GET", path="/workflow_stages$", times=1, status=200, body=listed)
+    assert task.stage(id=111683030076012)["api_requests"] == 3
 
 
 def test_a_time_out(task: Any) -> None:

@@ -528,3 +528,33 @@ def test_options_that_make_no_sense(arguments: list[str], sentence: str) -> None
     ran = subprocess.run([sys.executable, str(PROGRAM), *arguments], capture_output=True, text=True, check=False)
     assert ran.returncode == 2
     assert sentence in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "envelope", "change", "kept"),
+    [
+        (f"workflow_stages/{REVIEW}", "workflow_stage", {"color": "#123456"}, "space_role_ids"),
+        ("space_roles/282994740191001", "space_role", {"role": "Critic"}, "subtitle"),
+    ],
+)
+def test_patch_merges_also_where_put_replaces(
+    api: Api, emulator: Emulator, path: str, envelope: str, change: dict[str, Any], kept: str
+) -> None:
+    emulator.behaviors.choose({"put_effect": "replace"})
+    before = api("GET", path).json()[envelope]
+    assert api("PATCH", path, {envelope: change}).status_code in (200, 204)
+    after = api("GET", path).json()[envelope]
+    assert after[kept] == before[kept] != []
+    assert {name: after[name] for name in change} == change
+
+
+def test_a_workflow_that_is_no_number_is_a_wrong_format(api: Api) -> None:
+    assert api("GET", "workflow_stages", in_workflow="abc").status_code == 400
+
+
+def test_the_starter_plan_has_no_custom_workflows(api: Api) -> None:
+    body = {"workflow": {"name": "News", "content_types": ["news"]}}
+    assert api("POST", "workflows", body, space=282994740194929).status_code == 403
+    default = api("GET", "workflows", space=282994740194929).json()["workflows"][0]["id"]
+    assert api("POST", f"workflows/{default}/duplicate", body, space=282994740194929).status_code == 403
+    assert api("POST", "workflows", body).status_code == 201
