@@ -357,7 +357,9 @@ api_requests:
   type: int
   sample: 3
 diff:
-  description: What differs, in the declared fields (and the chosen color of a new stage) only, with names beside ids where the task knows them.
+  description:
+    - What differs, in the declared fields (and the chosen color of a new stage) only, with names beside ids where the task
+      knows them.
   returned: success, in diff mode
   type: dict
   contains:
