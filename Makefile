@@ -41,7 +41,7 @@ test: lint unit system package sanity integration oldest ## Everything that must
 	@printf '\nAll tests passed.\n'
 
 .PHONY: lint
-lint: $(NEWEST)/.dev $(LINKED)/.linked ## Style, types, documentation, changelog
+lint: $(NEWEST)/.dev $(LINKED)/.linked $(COLLECTIONS)/.installed ## Style, types, documentation, changelog
 	ruff check .
 	ruff format --check .
 	cd $(LINKED) && MYPYPATH=".:$(ROOT)/roles/emulator/files" mypy --config-file "$(ROOT)/pyproject.toml" \
