@@ -13,8 +13,8 @@ options:
     description:
       - Personal access token of a Storyblok user, sent as it is in the C(Authorization) header.
       - When omitted, the environment variable E(STORYBLOK_TOKEN) is used.
-      - Exactly one of O(personal_access_token) and O(oauth_token) is needed. One that the task gives wins over one that
-        only the environment holds.
+      - Exactly one of O(personal_access_token) and O(oauth_token) is needed. One that the task gives wins over those of
+        the environment.
     type: str
     aliases: [token]
   oauth_token:
@@ -40,7 +40,7 @@ options:
     description:
       - Scheme and host of the Management API, without C(/v1). Overrides O(region).
       - When omitted, the environment variable E(STORYBLOK_URL) is used, and where that is not set either, the server of the
-        region.
+        region. An empty text is an error, so that a template that came out empty does not lead to the live server.
       - Plain C(http) is refused unless the host is a loopback address, such as that of the emulator of this collection.
     type: str
   validate_certs:

@@ -12,7 +12,7 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleFallbackNotFound
 
 from ansible_collections.community.storyblok.plugins.module_utils._connection import REGION_URLS
-from ansible_collections.community.storyblok.plugins.module_utils._resources import WORKFLOW_STAGE, Resource
+from ansible_collections.community.storyblok.plugins.module_utils._resources import WORKFLOW, WORKFLOW_STAGE, Resource
 
 
 def from_environment(variable: str) -> str:
@@ -25,13 +25,9 @@ def from_environment(variable: str) -> str:
 
 # Kept in step with plugins/doc_fragments/connection.py; ansible-test compares them.
 CONNECTION: dict[str, Any] = {
-    "personal_access_token": {
-        "type": "str",
-        "no_log": True,
-        "aliases": ["token"],
-        "fallback": (from_environment, ["STORYBLOK_TOKEN"]),
-    },
-    "oauth_token": {"type": "str", "no_log": True, "fallback": (from_environment, ["STORYBLOK_OAUTH_TOKEN"])},
+    # Their variables are read with the connection: what Ansible fills in cannot be told from what the task says.
+    "personal_access_token": {"type": "str", "no_log": True, "aliases": ["token"]},
+    "oauth_token": {"type": "str", "no_log": True},
     "space_id": {"type": "int", "required": True, "fallback": (from_environment, ["STORYBLOK_SPACE_ID"])},
     "region": {"type": "str", "choices": list(REGION_URLS), "fallback": (from_environment, ["STORYBLOK_REGION"])},
     "api_url": {"type": "str", "fallback": (from_environment, ["STORYBLOK_URL"])},
@@ -43,6 +39,7 @@ CONNECTION: dict[str, Any] = {
 
 STATE: dict[str, Any] = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 WORKFLOW_REFERENCE: dict[str, Any] = {"workflow": {"type": "str"}, "workflow_id": {"type": "int"}}
+REFUGE: dict[str, Any] = {"evacuate_to": {"type": "str"}, "evacuate_to_id": {"type": "int"}}
 
 
 def fields_of(resource: Resource) -> dict[str, Any]:
@@ -69,9 +66,65 @@ def workflow_stage() -> dict[str, Any]:
             "id": {"type": "int"},
             "renamed_from": {"type": "str"},
             **fields_of(WORKFLOW_STAGE),
+            **REFUGE,
         },
-        "mutually_exclusive": [["workflow", "workflow_id"], ["id", "renamed_from"], *pairs_of(WORKFLOW_STAGE)],
+        "mutually_exclusive": [
+            ["workflow", "workflow_id"],
+            ["id", "renamed_from"],
+            ["evacuate_to", "evacuate_to_id"],
+            *pairs_of(WORKFLOW_STAGE),
+        ],
         "required_one_of": [["id", "name"]],
+        "supports_check_mode": True,
+    }
+
+
+def workflow() -> dict[str, Any]:
+    stage = {**fields_of(WORKFLOW_STAGE), "id": {"type": "int"}, "renamed_from": {"type": "str"}}
+    # The list says the order.
+    del stage["position"]
+    return {
+        "argument_spec": {
+            **CONNECTION,
+            **STATE,
+            "id": {"type": "int"},
+            "default": {"type": "bool"},
+            "renamed_from": {"type": "str"},
+            **fields_of(WORKFLOW),
+            "copy_from": {"type": "str"},
+            "copy_from_id": {"type": "int"},
+            "stages": {
+                "type": "list",
+                "elements": "dict",
+                "options": stage,
+                "mutually_exclusive": [["id", "renamed_from"], *pairs_of(WORKFLOW_STAGE)],
+                "required_one_of": [["id", "name"]],
+            },
+            "unlisted_stages": {"type": "str", "choices": ["keep", "report", "delete"], "default": "keep"},
+            **REFUGE,
+        },
+        "mutually_exclusive": [
+            ["id", "default"],
+            ["id", "renamed_from"],
+            ["default", "renamed_from"],
+            ["copy_from", "copy_from_id"],
+            ["evacuate_to", "evacuate_to_id"],
+        ],
+        "required_one_of": [["id", "name", "default"]],
+        "supports_check_mode": True,
+    }
+
+
+def workflow_info() -> dict[str, Any]:
+    return {
+        "argument_spec": {
+            **CONNECTION,
+            "id": {"type": "int"},
+            "name": {"type": "str"},
+            "content_type": {"type": "str"},
+            "default": {"type": "bool"},
+            "gather": {"type": "str", "choices": ["raw", "code"], "default": "raw"},
+        },
         "supports_check_mode": True,
     }
 

@@ -38,6 +38,9 @@ _LONGEST_WAIT = 20.0
 _SHORTEST_WAIT = 0.05
 # A gateway error or a broken connection is usually over within seconds, or not at all.
 _TRIES = 4
+# Seconds between requests once the server has said that they come too fast: Storyblok allows 6 a second, or 3.
+_FIRST_PACE = 1 / 6
+_SLOWEST_PACE = 4 / 3
 # Stories allow 100 objects a page; no list allows fewer.
 _PAGE = 100
 _MOST_PAGES = 1000
@@ -52,6 +55,8 @@ class Client:
 
     * 429: as long as Retry-After says, else exponentially longer with full jitter, for every verb, until
       ``rate_limit_budget`` seconds were spent in one task.
+      Later requests of the same task then keep a distance from each other, so that a task of many requests does not
+      run into the limit with each of them.
     * 5xx, broken connections and time-outs: for GET, PUT and DELETE, which may be repeated safely. A POST is sent
       again only when it surely never reached the server; otherwise AnswerLost leaves it to the caller to look first.
 
@@ -69,6 +74,7 @@ class Client:
         self.connection = connection
         self.requests_made = 0
         self.seconds_waited = 0.0
+        self._pace = 0.0
         self._sleep = sleep
         self._jitter = jitter
         self._now = now
@@ -119,9 +125,21 @@ class Client:
         path = f"{resource.plural}/{identifier}"
         return self._object(resource, self._send("GET", path), "GET", path)
 
-    def create(self, resource: Resource, payload: Mapping[str, Any]) -> dict[str, Any]:
-        """POST once. Returns the object as the server answered it; raises AnswerLost when nobody knows."""
-        path = resource.plural
+    def count(self, resource: Resource, query: Mapping[str, Any]) -> int:
+        """How many objects of a paged list there are: its Total header, or a look at all pages where that is missing."""
+        answer = self._send("GET", resource.plural, query={**query, "per_page": 1})
+        items = self._expect(answer, "GET", resource.plural, resource.plural, list)
+        total = _header_number(answer, "Total")
+        if total is not None or not items:
+            return total or 0
+        return len(self.list_all(resource, query))
+
+    def create(self, resource: Resource, payload: Mapping[str, Any], *, path: str = "") -> dict[str, Any]:
+        """POST once. Returns the object as the server answered it; raises AnswerLost when nobody knows.
+
+        path: where the object is made, when that is not the list of its kind.
+        """
+        path = path or resource.plural
         answer = self._send("POST", path, body=resource.envelope(payload))
         try:
             created = self._object(resource, answer, "POST", path)
@@ -129,17 +147,24 @@ class Client:
             raise self._answer_lost(error.message, path, status=answer.status_code) from error
         return created
 
-    def update(self, resource: Resource, identifier: int, payload: Mapping[str, Any]) -> dict[str, Any]:
-        """PUT, and read the object back when the answer does not hold it (the API description says 204)."""
+    def put(self, resource: Resource, identifier: int, payload: Mapping[str, Any]) -> dict[str, Any] | None:
+        """PUT. Returns the object where the server answers it, else None (the API description says 204)."""
         path = f"{resource.plural}/{identifier}"
         answer = self._send("PUT", path, body=resource.envelope(payload))
         if not answer.content.strip():
-            try:
-                return self.get(resource, identifier)
-            except ApiError as error:
-                error.message = f"The server accepted the change, but reading it back failed: {error.message}"
-                raise
+            return None
         return self._object(resource, answer, "PUT", path)
+
+    def update(self, resource: Resource, identifier: int, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """PUT, and read the object back when the answer does not hold it."""
+        updated = self.put(resource, identifier, payload)
+        if updated is not None:
+            return updated
+        try:
+            return self.get(resource, identifier)
+        except ApiError as error:
+            error.message = f"The server accepted the change, but reading it back failed: {error.message}"
+            raise
 
     def delete(self, resource: Resource, identifier: int) -> None:
         """DELETE; that the object is gone already is what was wanted."""
@@ -183,6 +208,8 @@ class Client:
         """One answered request: the response of a 2xx, or of a status in ``accept``. Raises ApiError otherwise."""
         failures = 0
         limited = 0
+        if self._pace:
+            self._sleep(self._pace)
         while True:
             self.requests_made += 1
             trouble = ""
@@ -242,6 +269,7 @@ class Client:
             )
         self._sleep(wait)
         self.seconds_waited += wait
+        self._pace = min(_SLOWEST_PACE, 2 * self._pace or _FIRST_PACE)
 
     def _retry_after(self, response: Any) -> float:
         """Seconds that the server asks for, 0 when it does not say; the header holds seconds or a date (RFC 9110)."""
@@ -323,6 +351,8 @@ class Client:
             )
         if status == 404:
             return "The object is gone: somebody may have deleted it a moment ago. Run the task again."
+        if status == 422 and method == "DELETE":
+            return "The server does not allow this to be deleted."
         if status == 422:
             return "The server does not accept these values: correct the options that it names."
         if status >= 500:

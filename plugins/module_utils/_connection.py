@@ -64,8 +64,8 @@ def region_of(space_id: int) -> str | None:
 def connection_from(params: Mapping[str, Any], environment: Mapping[str, str]) -> Connection:
     """Read the connection options of a task.
 
-    environment: the variables in which options may have been given instead; needed to tell which token the task named
-    itself. Raises ConfigurationError with a sentence that says what to set.
+    environment: the variables in which a token may be given instead. Raises ConfigurationError with a sentence that
+    says what to set.
     """
     token, authorization = _authorization(params, environment)
     space_id = params["space_id"]
@@ -91,19 +91,15 @@ def connection_from(params: Mapping[str, Any], environment: Mapping[str, str]) -
 
 
 def _authorization(params: Mapping[str, Any], environment: Mapping[str, str]) -> tuple[str, str]:
-    personal = params.get("personal_access_token") or ""
-    oauth = params.get("oauth_token") or ""
+    # A token that the task names wins over one that only the environment holds.
+    personal, oauth = params.get("personal_access_token") or "", params.get("oauth_token") or ""
+    if not personal and not oauth:
+        personal, oauth = environment.get("STORYBLOK_TOKEN") or "", environment.get("STORYBLOK_OAUTH_TOKEN") or ""
     if personal and oauth:
-        # A token that the task names wins over one that only the environment holds.
-        personal_is_ambient = personal == environment.get("STORYBLOK_TOKEN")
-        oauth_is_ambient = oauth == environment.get("STORYBLOK_OAUTH_TOKEN")
-        if personal_is_ambient == oauth_is_ambient:
-            raise ConfigurationError(
-                "Both personal_access_token and oauth_token are given: give exactly one of them. The environment "
-                "variables STORYBLOK_TOKEN and STORYBLOK_OAUTH_TOKEN count too."
-            )
-        if personal_is_ambient:
-            personal = ""
+        raise ConfigurationError(
+            "Both personal_access_token and oauth_token are given: give exactly one of them. The environment "
+            "variables STORYBLOK_TOKEN and STORYBLOK_OAUTH_TOKEN count where the task gives none."
+        )
     option, token = ("personal_access_token", personal) if personal else ("oauth_token", oauth)
     if not token:
         raise ConfigurationError(
@@ -120,6 +116,9 @@ def _authorization(params: Mapping[str, Any], environment: Mapping[str, str]) ->
 
 def _url(params: Mapping[str, Any], space_id: int) -> str:
     given = params.get("api_url")
+    if given is not None and not given.strip():
+        # Falling back to the live server would send there what was meant for another one.
+        raise ConfigurationError("api_url is empty: give scheme and host, or leave the option out.")
     if given:
         return _checked_url(given)
     region = params.get("region") or region_of(space_id)

@@ -80,7 +80,7 @@ def explain(body: Any) -> str:
         parts = []
         for key, value in body.items():
             said = explain(value)
-            if key in ("error", "errors", "message"):
+            if key in ("error", "errors", "message", "base"):
                 parts.append(said)
             else:
                 parts.append(f"{key} {said}".strip())

@@ -115,10 +115,16 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def as_names(values: Iterable[Any] | None) -> tuple[str, ...]:
+    """A set of names in a fixed order; a null list is an empty one."""
+    return tuple(sorted({str(value) for value in values or ()}))
+
+
 TEXT = Kind({"type": "str"}, as_text)
 COLOR = Kind({"type": "str"}, as_color)
 FLAG = Kind({"type": "bool"}, as_flag)
 NUMBER = Kind({"type": "int"}, as_number, numeric=True)
+NAMES = Kind({"type": "list", "elements": "str"}, as_names)
 REFERENCE = Kind({"type": "int"}, as_id, names_option={"type": "str"}, numeric=True)
 REFERENCES = Kind(
     {"type": "list", "elements": "int"},
@@ -134,5 +140,5 @@ def to_json(value: Any) -> Any:
 
 
 def is_pending(value: Any) -> bool:
-    """Whether a canonical value mentions an object that does not exist yet."""
-    return isinstance(value, Pending) or (isinstance(value, tuple) and any(map(is_pending, value)))
+    """Whether a value, canonical or as the API takes it, mentions an object that does not exist yet."""
+    return isinstance(value, Pending) or (isinstance(value, (tuple, list)) and any(map(is_pending, value)))

@@ -15,9 +15,10 @@ from ansible_collections.community.storyblok.plugins.module_utils._errors import
     LookupFailed,
     attempting,
 )
-from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Pending, as_id, as_number
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Id, Pending, as_id, as_number
 from ansible_collections.community.storyblok.plugins.module_utils._resources import (
     RESOURCES,
+    STORY,
     WORKFLOW,
     WORKFLOW_STAGE,
     Resource,
@@ -33,15 +34,31 @@ class Space:
         self.client = client
         self._lists: dict[str, list[dict[str, Any]]] = {}
         self._stages: dict[int, list[dict[str, Any]]] = {}
+        self._stories: dict[tuple[int, ...], int] = {}
+        self.warnings: list[str] = []
 
     @property
     def title(self) -> str:
         return f"space {self.client.connection.space_id}"
 
-    def forget(self) -> None:
-        """Read everything again when it is next needed."""
-        self._lists.clear()
+    def warn(self, sentence: str) -> None:
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+
+    def forget_workflows(self) -> None:
+        """Read workflows and stages again when they are next needed."""
+        self._lists.pop(WORKFLOW.name, None)
         self._stages.clear()
+
+    def learn_workflow(self, workflow: Mapping[str, Any]) -> None:
+        """Take note of a workflow that the server made, with the stages that it tells."""
+        self._lists[WORKFLOW.name] = [*self.workflows(), dict(workflow)]
+
+    def learn_stage(self, stage: Mapping[str, Any]) -> None:
+        """Take note of a stage as it stands after a write; its workflow was read before."""
+        stages = self._stages[int(stage["workflow_id"])]
+        stages[:] = [*(known for known in stages if as_id(known["id"]) != as_id(stage["id"])), dict(stage)]
+        stages.sort(key=_place)
 
     def all(self, resource: Resource) -> list[dict[str, Any]]:
         if resource.name not in self._lists:
@@ -84,7 +101,7 @@ class Space:
 
     def _keep_stages(self, workflow_id: int, stages: Iterable[dict[str, Any]]) -> None:
         mine = [stage for stage in stages if stage.get("workflow_id") == workflow_id]
-        mine.sort(key=lambda stage: (as_number(stage.get("position")) or 0, stage["id"]))
+        mine.sort(key=_place)
         self._stages[workflow_id] = mine
 
     def workflow(self, params: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -95,6 +112,14 @@ class Space:
             return the_one(WORKFLOW, self.workflows(), name=params["workflow"], where=self.title)
         return None
 
+    def stories_in(self, stages: tuple[int, ...]) -> int:
+        """How many stories stand in stages, by their ids."""
+        if stages not in self._stories:
+            query = {"in_workflow_stages": ",".join(map(str, stages))}
+            with attempting(f"count the stories in stages of {self.title}"):
+                self._stories[stages] = self.client.count(STORY, query)
+        return self._stories[stages]
+
     def default_workflow(self) -> dict[str, Any]:
         defaults = [workflow for workflow in self.workflows() if workflow.get("is_default")]
         if len(defaults) != 1:
@@ -104,30 +129,64 @@ class Space:
             )
         return defaults[0]
 
-    def named_ids(
-        self, field: Field, names: Sequence[str], stages: Sequence[Mapping[str, Any]], new: str | None = None
-    ) -> list[int | Pending]:
-        """The ids of the objects that ``names`` of a reference field mean.
+    def locate(
+        self,
+        resource: Resource,
+        objects: Sequence[Mapping[str, Any]],
+        *,
+        name: str,
+        renamed_from: str | None,
+        where: str,
+    ) -> Mapping[str, Any] | None:
+        """The object with a name, or else the one with its former name; None when there is neither."""
+        if find(resource, objects, name=name):
+            if renamed_from is not None and renamed_from != name and find(resource, objects, name=renamed_from):
+                self.warn(
+                    f'Both "{name}" and "{renamed_from}" (renamed_from) are {resource.noun}s of {where}. '
+                    f'"{renamed_from}" was left alone.'
+                )
+            return the_one(resource, objects, name=name, where=where)
+        if renamed_from is not None and find(resource, objects, name=renamed_from):
+            return the_one(resource, objects, name=renamed_from, where=where)
+        return None
 
-        stages: where names of stages are looked up: the stages of one workflow.
-        new: the name of the stage that is about to be created; it may refer to itself.
+    def desired(
+        self, resource: Resource, params: Mapping[str, Any], stages: Sequence[Mapping[str, Any]] = (), where: str = ""
+    ) -> dict[str, Any]:
+        """Canonical values of the declared fields, names resolved to ids. What was not declared is not in it.
+
+        stages: where names of stages are looked up; a stage that does not exist yet has a Pending as its id.
+        where: how messages call the workflow of these stages.
         """
+        desired: dict[str, Any] = {}
+        for field in resource.fields:
+            names = params.get(field.names_option) if field.names_option else None
+            value = params.get(field.name)
+            if names is not None:
+                wanted = names if field.holds_many else [names] if names else []
+                ids = self.named_ids(field, wanted, stages, where)
+                desired[field.name] = field.canonical(ids if field.holds_many else ids[0] if ids else None)
+            elif value is not None:
+                if field.refers_to:
+                    _check_ids(field, value)
+                desired[field.name] = field.canonical(value)
+        return desired
+
+    def named_ids(
+        self, field: Field, names: Sequence[str], stages: Sequence[Mapping[str, Any]], of_stages: str
+    ) -> list[Id]:
+        """The ids of the objects that ``names`` of a reference field mean."""
         resource = RESOURCES[field.refers_to]
         if "" in names:
             raise ConfigurationError(
                 f"{field.names_option} holds an empty name. To clear the list give [] (an empty list)."
             )
-        found: list[int | Pending] = []
+        found: list[Id] = []
         for name in names:
-            if resource is WORKFLOW_STAGE and name == new:
-                found.append(Pending(name))
-                continue
-            objects, where = (
-                (stages, "the workflow") if resource is WORKFLOW_STAGE else (self.all(resource), self.title)
-            )
+            objects, where = (stages, of_stages) if resource is WORKFLOW_STAGE else (self.all(resource), self.title)
             match = the_one(resource, objects, name=name, where=where, option=field.names_option)
             identifier = as_id(_value_at(match, resource.named_id))
-            if not isinstance(identifier, int):
+            if identifier is None:
                 raise LookupFailed(
                     f"{field.names_option}: {name} was invited to {self.title} and has not accepted yet, so there is "
                     "no user id to refer to. Try again after they have accepted."
@@ -148,6 +207,26 @@ class Space:
         return names
 
 
+def _check_ids(field: Field, value: Any) -> None:
+    if field.holds_many and any(identifier <= 0 for identifier in value):
+        raise ConfigurationError(
+            f"{field.name} holds 0 or less, which is no id. To clear the list give [] (an empty list)."
+        )
+    if not field.holds_many and value < 0:
+        raise ConfigurationError(f"{field.name} is less than 0, which is no id. To clear it give 0.")
+
+
+def _place(stage: Mapping[str, Any]) -> tuple[int, int]:
+    return as_number(stage.get("position")) or 0, int(stage["id"])
+
+
+def refuse_empty(params: Mapping[str, Any], *options: str) -> None:
+    """An empty text is usually a template that came out empty."""
+    for option in options:
+        if params.get(option) is not None and not params[option].strip():
+            raise ConfigurationError(f"{option} is empty: give it a value, or leave the option out.")
+
+
 def names_of(resource: Resource, item: Mapping[str, Any]) -> list[str]:
     """Every name under which a person may know an object."""
     values = (_value_at(item, path) for path in resource.identity)
@@ -158,6 +237,8 @@ def describe(resource: Resource, item: Mapping[str, Any]) -> str:
     names = names_of(resource, item)
     identifier = _value_at(item, resource.named_id)
     shown = "invited, without an id yet" if identifier is None else f"id {identifier}"
+    if isinstance(identifier, Pending):
+        shown = "new"
     return f'{resource.noun} "{names[0]}" ({shown})' if names else f"{resource.noun} ({shown})"
 
 
@@ -197,7 +278,7 @@ def find(
 ) -> list[Mapping[str, Any]]:
     """Every object with a name or an id. E-mail addresses are compared without regard to case."""
     if name is None:
-        return [item for item in objects if int(item["id"]) == identifier]
+        return [item for item in objects if as_id(item["id"]) == identifier]
     if resource.ignores_case and "@" in name:
         wanted = name.casefold()
         return [item for item in objects if wanted in (known.casefold() for known in names_of(resource, item))]

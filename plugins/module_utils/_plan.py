@@ -24,6 +24,18 @@ DELETE = "delete"
 
 
 @dataclass(frozen=True)
+class Evacuation:
+    """Stories that have to leave stages before these can go.
+
+    stages: ids of the stages. refuge: the stage that takes the stories in; its id may be Pending. stories: how many.
+    """
+
+    stages: tuple[int, ...]
+    refuge: Mapping[str, Any]
+    stories: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """What one object needs.
 
@@ -34,6 +46,7 @@ class Plan:
     payload: what a write sends, without its envelope.
     predicted: the object as it will stand afterwards, as far as it can be known; for KEEP the current one, for
         DELETE the one that goes, None when there is nothing.
+    evacuation: for DELETE, the stories that are moved first; None when there are none.
     """
 
     action: str
@@ -43,6 +56,7 @@ class Plan:
     changed_fields: tuple[str, ...]
     payload: Mapping[str, Any]
     predicted: Mapping[str, Any] | None
+    evacuation: Evacuation | None = None
 
     @property
     def changes(self) -> bool:
@@ -85,12 +99,14 @@ def plan_present(
     payload = {**resource.writable_part(current), **sayable}
     for name in changed:
         payload.update(resource.field(name).sent_along)
-    return Plan(UPDATE, resource, current, desired, changed, payload, {**current, **sayable})
+    pending = {name for name in desired if name not in sayable}
+    predicted = {name: value for name, value in {**current, **sayable}.items() if name not in pending}
+    return Plan(UPDATE, resource, current, desired, changed, payload, predicted)
 
 
-def plan_absent(resource: Resource, current: Mapping[str, Any] | None) -> Plan:
+def plan_absent(resource: Resource, current: Mapping[str, Any] | None, evacuation: Evacuation | None = None) -> Plan:
     action = KEEP if current is None else DELETE
-    return Plan(action, resource, current, {}, (), {}, current)
+    return Plan(action, resource, current, {}, (), {}, current, evacuation)
 
 
 def settle(desired: Mapping[str, Any], created: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import Any
 from ansible_collections.community.storyblok.plugins.module_utils._fields import (
     COLOR,
     FLAG,
+    NAMES,
     NUMBER,
     REFERENCE,
     REFERENCES,
@@ -65,7 +66,10 @@ class Resource:
 
         Raises TypeError, ValueError or KeyError for what is no object with an id.
         """
-        found: dict[str, Any] = {**item, "id": int(item["id"])}
+        return {**self._with_numbers(item), "id": int(item["id"])}
+
+    def _with_numbers(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        found = dict(item)
         if found.get(self.scope):
             found[self.scope] = int(found[self.scope])
         for field in self.fields:
@@ -78,7 +82,7 @@ class Resource:
         flags = {field.name for field in self.fields if field.kind is FLAG}
         return {
             key: value
-            for key, value in self.typed(current).items()
+            for key, value in self._with_numbers(current).items()
             # The server answers null for a flag that was never set, and takes a flag or nothing.
             if key not in self.read_only and not (value is None and key in flags)
         }
@@ -97,7 +101,13 @@ USER = Resource(
     ignores_case=True,
 )
 
-WORKFLOW = Resource(name="workflow", plural="workflows", noun="workflow")
+WORKFLOW = Resource(
+    name="workflow",
+    plural="workflows",
+    noun="workflow",
+    fields=(Field("name", TEXT), Field("content_types", NAMES)),
+    read_only=frozenset({"id", "is_default", "workflow_stages", "created_at", "updated_at"}),
+)
 
 WORKFLOW_STAGE = Resource(
     name="workflow_stage",
@@ -126,6 +136,16 @@ WORKFLOW_STAGE = Resource(
     ),
 )
 
+STORY = Resource(name="story", plural="stories", noun="story", identity=("full_slug", "name"), paged=True)
+
+WORKFLOW_STAGE_CHANGE = Resource(
+    name="workflow_stage_change",
+    plural="workflow_stage_changes",
+    noun="change of stage",
+    identity=(),
+    paged=True,
+)
+
 RESOURCES: Mapping[str, Resource] = {
-    resource.name: resource for resource in (SPACE_ROLE, USER, WORKFLOW, WORKFLOW_STAGE)
+    resource.name: resource for resource in (SPACE_ROLE, USER, WORKFLOW, WORKFLOW_STAGE, STORY, WORKFLOW_STAGE_CHANGE)
 }

@@ -14,11 +14,17 @@ from ansible_collections.community.storyblok.plugins.module_utils._errors import
     LookupFailed,
     StoryblokError,
 )
-from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, as_id
-from ansible_collections.community.storyblok.plugins.module_utils._lookup import Space, describe, find, the_one
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Pending, as_id
+from ansible_collections.community.storyblok.plugins.module_utils._lookup import (
+    Space,
+    describe,
+    find,
+    refuse_empty,
+)
 from ansible_collections.community.storyblok.plugins.module_utils._palette import first_free_color
 from ansible_collections.community.storyblok.plugins.module_utils._plan import Plan, plan_absent, plan_present
 from ansible_collections.community.storyblok.plugins.module_utils._resources import WORKFLOW, WORKFLOW_STAGE
+from ansible_collections.community.storyblok.plugins.module_utils._stories import plan_evacuation
 
 Stage = Mapping[str, Any]
 
@@ -31,7 +37,6 @@ class StageTask:
     def __init__(self, space: Space, params: Mapping[str, Any]) -> None:
         self.space = space
         self.params = params
-        self.warnings: list[str] = []
         self._check_options()
         self.workflow, self.current = self._locate()
         self.stages: Sequence[Stage] = self.space.stages(self.workflow) if self.workflow is not None else ()
@@ -44,12 +49,23 @@ class StageTask:
 
     def plan(self) -> Plan:
         if self.params["state"] == "absent":
-            if self.current is not None and len(self.stages) == 1:
+            if self.current is None:
+                return plan_absent(WORKFLOW_STAGE, None)
+            name = self.params.get("name")
+            if name is not None and name != self.current.get("name"):
+                raise ConfigurationError(
+                    f"{describe(WORKFLOW_STAGE, self.current)} is not called {name!r}, so it was not deleted. Correct "
+                    "id or name, or leave one of them out."
+                )
+            others = [stage for stage in self.stages if stage["id"] != self.current["id"]]
+            if not others:
                 raise StoryblokError(
                     f"Could not delete {describe(WORKFLOW_STAGE, self.current)} of {self.space.title}: it is the last "
                     "stage of its workflow, and a workflow keeps at least one. Create another stage first."
                 )
-            return plan_absent(WORKFLOW_STAGE, self.current)
+            where = f"{describe(WORKFLOW, self.workflow or {})} that stays"
+            evacuation = plan_evacuation(self.space, [self.current], self.params, others, where)
+            return plan_absent(WORKFLOW_STAGE, self.current, evacuation)
         if self.current is not None:
             self._check_new_name(self.current)
             return plan_present(WORKFLOW_STAGE, self.current, self._desired())
@@ -64,7 +80,7 @@ class StageTask:
 
     def find_again(self) -> Stage | None:
         """Look for the stage once more, in a space that is read anew."""
-        self.space.forget()
+        self.space.forget_workflows()
         _workflow, stage = self._locate()
         return stage
 
@@ -75,10 +91,7 @@ class StageTask:
         }
 
     def _check_options(self) -> None:
-        for option in ("name", "renamed_from", "workflow"):
-            value = self.params.get(option)
-            if value is not None and not value.strip():
-                raise ConfigurationError(f"{option} is empty: give a name, or leave the option out.")
+        refuse_empty(self.params, "name", "renamed_from", "workflow", "evacuate_to", "color")
         if self.params.get("renamed_from") is not None and self.params["state"] == "absent":
             raise ConfigurationError("renamed_from goes with state=present only: give the name of the stage to remove.")
 
@@ -96,18 +109,14 @@ class StageTask:
         if self.params.get("id") is not None:
             return self._locate_by_id(named)
         workflow = named if named is not None else self.space.default_workflow()
-        stages = self.space.stages(workflow)
-        where = f"{describe(WORKFLOW, workflow)} of {self.space.title}"
-        name, former = self.params["name"], self.params.get("renamed_from")
-        if find(WORKFLOW_STAGE, stages, name=name):
-            if former is not None and former != name and find(WORKFLOW_STAGE, stages, name=former):
-                self.warnings.append(
-                    f'Both "{name}" and "{former}" (renamed_from) are stages of {where}. "{former}" was left alone.'
-                )
-            return workflow, the_one(WORKFLOW_STAGE, stages, name=name, where=where)
-        if former is not None and find(WORKFLOW_STAGE, stages, name=former):
-            return workflow, the_one(WORKFLOW_STAGE, stages, name=former, where=where)
-        return workflow, None
+        stage = self.space.locate(
+            WORKFLOW_STAGE,
+            self.space.stages(workflow),
+            name=self.params["name"],
+            renamed_from=self.params.get("renamed_from"),
+            where=f"{describe(WORKFLOW, workflow)} of {self.space.title}",
+        )
+        return workflow, stage
 
     def _locate_by_id(self, named: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, Stage | None]:
         if named is None:
@@ -119,45 +128,27 @@ class StageTask:
             if named is not None and as_id(named["id"]) != as_id(workflow["id"]):
                 raise LookupFailed(
                     f"{describe(WORKFLOW_STAGE, matches[0])} belongs to {describe(WORKFLOW, workflow)}, not to "
-                    f"{describe(WORKFLOW, named)}. A stage cannot be moved to another workflow."
+                    f"{describe(WORKFLOW, named)}. Give the workflow of the stage, or leave it out: stages do not move "
+                    "between workflows."
                 )
             return workflow, matches[0]
         return named, None
 
     def _desired(self) -> dict[str, Any]:
-        """Canonical values of the declared fields, names resolved to ids. What was not declared is not in it."""
-        new = self.params.get("name") if self.current is None else None
-        stages = [self._as_named_afterwards(stage) for stage in self.stages]
-        desired: dict[str, Any] = {}
-        for field in WORKFLOW_STAGE.fields:
-            names = self.params.get(field.names_option) if field.names_option else None
-            value = self.params.get(field.name)
-            if value is not None and field.refers_to:
-                _check_ids(field, value)
-            if names is not None:
-                wanted = names if field.holds_many else [names] if names else []
-                ids = self.space.named_ids(field, wanted, stages, new)
-                desired[field.name] = field.canonical(ids if field.holds_many else ids[0] if ids else None)
-            elif value is not None:
-                desired[field.name] = field.canonical(value)
-        return desired
-
-    def _as_named_afterwards(self, stage: Stage) -> Stage:
-        renamed = self.current is not None and stage["id"] == self.current["id"] and self.params.get("name")
-        return {**stage, "name": self.params["name"]} if renamed else stage
-
-
-def _check_ids(field: Field, value: Any) -> None:
-    if field.holds_many and any(identifier <= 0 for identifier in value):
-        raise ConfigurationError(
-            f"{field.name} holds 0 or less, which is no id. To clear the list give [] (an empty list)."
-        )
-    if not field.holds_many and value < 0:
-        raise ConfigurationError(f"{field.name} is less than 0, which is no id. To clear it give 0.")
+        """What was declared. Stages have the names that they will have, and a new one may refer to itself."""
+        name = self.params.get("name")
+        stages = list(self.stages)
+        if self.current is None:
+            stages.append({"id": Pending(name or ""), "name": name})
+        elif name:
+            stages = [{**stage, "name": name} if stage["id"] == self.current["id"] else stage for stage in stages]
+        where = f"{describe(WORKFLOW, self.workflow or {})} of {self.space.title}"
+        return self.space.desired(WORKFLOW_STAGE, self.params, stages, where)
 
 
 def matching_stages(space: Space, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The stages that all given filters of workflow_stage_info match, in the order of workflows and positions."""
+    refuse_empty(params, "name", "workflow", "search")
     workflows: Sequence[Mapping[str, Any]] = space.workflows()
     if params.get("workflow_id") is not None:
         workflows = find(WORKFLOW, workflows, identifier=params["workflow_id"])

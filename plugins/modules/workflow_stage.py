@@ -18,13 +18,13 @@ description:
   - The declared options are compared with the stage that exists. Only when something differs is it written, and only what
     was declared is touched. An option that is omitted is left as it is on the server, whatever its value.
   - A task that finds everything in place makes one request. A task that changes one thing makes three, or two where the
-    server answers the change with the stage.
+    server answers the change with the stage. Removing makes three.
     Each kind of names in use (O(users), O(space_roles)) adds one request per page.
 options:
   state:
     description:
       - Whether the stage is there (V(present)) or not (V(absent)).
-      - The last stage of a workflow is not removed.
+      - A stage is not removed while stories stand in it, see O(evacuate_to). The last stage of a workflow is not removed.
     type: str
     choices: [present, absent]
     default: present
@@ -163,6 +163,20 @@ options:
     description:
       - Whether the assignees of a story are removed when it leaves this stage. When omitted, this is left alone.
     type: bool
+  evacuate_to:
+    description:
+      - Name of the stage of the same workflow to which stories are moved before the stage is removed.
+      - When O(evacuate_to) and O(evacuate_to_id) are omitted and stories stand in the stage, the task fails, says how many,
+        and removes nothing.
+      - Only used with O(state=absent). Each story is one request; once the server has said that requests come too fast, they
+        keep a distance.
+    type: str
+    version_added: 0.2.0
+  evacuate_to_id:
+    description:
+      - Id of the stage of the same workflow to which stories are moved. See O(evacuate_to).
+    type: int
+    version_added: 0.2.0
 notes:
   - In a space that has no workflow at all, the API creates the default workflow when workflows are read. That happens in
     check mode and in diff mode, too.
@@ -225,11 +239,12 @@ EXAMPLES = r"""
     users: []
     after_publish: ""
 
-- name: Remove a stage
+- name: Remove a stage; stories that stand in it go back to the drafts
   community.storyblok.workflow_stage:
     workflow: Product pages
     name: Legal check
     state: absent
+    evacuate_to: Drafting
 """
 
 RETURN = r"""
@@ -351,6 +366,16 @@ changed_fields:
   type: list
   elements: str
   sample: [color, workflow_stage_ids]
+stories_moved:
+  description: How many stories were moved out of the stage before it was removed, or would be in check mode.
+  returned: when a stage is removed
+  type: int
+  sample: 0
+stories:
+  description: How many stories stand in the stage that shall be removed.
+  returned: failure, when stories would lose their stage
+  type: int
+  sample: 3
 api_requests:
   description: How many requests this task sent to the Management API, retries included.
   returned: always, except when the connection options cannot be right

@@ -80,6 +80,17 @@ class Task:
         found: list[dict[str, Any]] = result["workflow_stages"]
         return found
 
+    def workflow(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
+        params = {"state": "present", "unlisted_stages": "keep", **self.connection, **options}
+        return _run.run_workflow(params, check_mode=check, with_diff=True)
+
+    def workflows(self, *, gather: str = "raw", **options: Any) -> dict[str, Any]:
+        result = _run.run_workflow_info(
+            {**self.connection, "gather": gather, **options}, check_mode=False, with_diff=False
+        )
+        assert result["changed"] is False
+        return result
+
     def state(self) -> Any:
         return self.emulator.store.dump()["spaces"]
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import random
 from typing import Any, Callable
 
@@ -84,7 +85,19 @@ class Call:
         if "search" in self.query:
             part = self.query["search"].casefold()
             items = [item for item in items if part in str(item.get(name)).casefold()]
-        return self.ordered(items)
+        return items
+
+    def page(self, items: list[Item]) -> list[Item]:
+        """The page that was asked for; the headers say how many objects there are."""
+        page, per_page = self._number("page", 1), min(self._number("per_page", 25), 100)
+        self.headers.update({"Total": str(len(items)), "Per-Page": str(per_page)})
+        return items[(page - 1) * per_page : page * per_page]
+
+    def _number(self, name: str, otherwise: int) -> int:
+        value = self.query.get(name, str(otherwise))
+        if not value.isdigit() or value == "0":
+            raise Refused(400, {"error": f"{name} is invalid"})
+        return int(value)
 
     def answered(self, item: Item) -> Item:
         """An object as the server shows it."""
@@ -114,7 +127,7 @@ def operation(handler: Handler) -> Handler:
 @operation
 def list_spaces(call: Call) -> Answer:
     reached = [call.store.spaces[number].described for number in call.store.reach(call.token)]
-    return 200, {"spaces": call.matching(reached, "name")}
+    return 200, {"spaces": call.ordered(call.matching(reached, "name"))}
 
 
 @operation
@@ -167,7 +180,9 @@ def list_workflows(call: Call) -> Answer:
         workflows = [workflow for workflow in workflows if content_type in workflow["content_types"]]
     if "is_default" in call.query:
         workflows = [item for item in workflows if item["is_default"] == (call.query["is_default"] == "true")]
-    return 200, {"workflows": [_workflow(call, workflow) for workflow in call.matching(workflows, "name")]}
+    return 200, {
+        "workflows": [_workflow(call, workflow) for workflow in call.ordered(call.matching(workflows, "name"))]
+    }
 
 
 @operation
@@ -184,6 +199,8 @@ def create_workflow(call: Call) -> Answer:
         except Refused:
             _remove_workflow(call.space, workflow)
             raise
+        if stages:
+            call.query["include_stages"] = "true"
     return 201, {"workflow": _workflow(call, workflow)}
 
 
@@ -219,8 +236,15 @@ def delete_workflow(call: Call) -> Answer:
 
 def _remove_workflow(space: Space, workflow: Item) -> None:
     for stage in space.stages_of(workflow["id"]):
-        del space.stages[stage["id"]]
+        _remove_stage(space, stage)
     del space.workflows[workflow["id"]]
+
+
+def _remove_stage(space: Space, stage: Item) -> None:
+    del space.stages[stage["id"]]
+    for story in space.stories.values():
+        if story["stage"] and story["stage"]["workflow_stage_id"] == stage["id"]:
+            story["stage"] = None
 
 
 @operation
@@ -313,7 +337,7 @@ def list_workflow_stages(call: Call) -> Answer:
         raise Refused(400, {"error": "in_workflow is invalid"})
     workflows = [int(asked)] if asked else list(call.space.workflows)
     stages = [stage for workflow_id in workflows for stage in call.space.stages_of(workflow_id)]
-    return 200, {"workflow_stages": [call.answered(stage) for stage in call.matching(stages, "name")]}
+    return 200, {"workflow_stages": [call.answered(stage) for stage in call.ordered(call.matching(stages, "name"))]}
 
 
 @operation
@@ -373,7 +397,7 @@ def delete_workflow_stage(call: Call) -> Answer:
     left = [other for other in call.space.stages_of(stage["workflow_id"]) if other is not stage]
     if not left:
         raise Refused(422, {"error": "The last stage of a workflow cannot be deleted"})
-    del call.space.stages[stage["id"]]
+    _remove_stage(call.space, stage)
     if stage["is_default"]:
         left[0]["is_default"] = True
     if call.behaviors["deleted_stage_references"] == "removed":
@@ -386,6 +410,59 @@ def delete_workflow_stage(call: Call) -> Answer:
 
 def _put_answer(call: Call, envelope: str, item: Item) -> Answer:
     return (200, {envelope: item}) if call.behaviors["put_answer"] == "object" else (204, None)
+
+
+# --- stories ----------------------------------------------------------------------------------------------------------
+
+
+@operation
+def list_stories(call: Call) -> Answer:
+    stories = call.matching(list(call.space.stories.values()), "name")
+    if "in_workflow_stages" in call.query:
+        wanted = call.query["in_workflow_stages"].split(",")
+        stories = [item for item in stories if item["stage"] and str(item["stage"]["workflow_stage_id"]) in wanted]
+    if "by_slugs" in call.query:
+        slugs = call.query["by_slugs"].split(",")
+        stories = [item for item in stories if item["full_slug"] in slugs]
+    return 200, {"stories": [_without_content(item) for item in call.ordered(call.page(stories))]}
+
+
+def _without_content(story: Item) -> Item:
+    return {key: copy.deepcopy(value) for key, value in story.items() if key != "content"}
+
+
+@operation
+def get_story(call: Call) -> Answer:
+    story = copy.deepcopy(call.one(call.space.stories))
+    return 200, {"story": {**story, "content": {"component": story["content_type"], **story["content"]}}}
+
+
+# --- workflow stage changes -------------------------------------------------------------------------------------------
+
+
+@operation
+def list_workflow_stage_changes(call: Call) -> Answer:
+    changes = list(call.space.stage_changes.values())[::-1]
+    if "with_story" in call.query:
+        changes = [change for change in changes if str(change["story_id"]) == call.query["with_story"]]
+    # The fixtures show the newest change first.
+    return 200, {"workflow_stage_changes": [_change(change) for change in call.page(changes)]}
+
+
+@operation
+def create_workflow_stage_change(call: Call) -> Answer:
+    given = call.body["workflow_stage_change"]
+    story, stage = call.space.stories.get(given["story_id"]), call.space.stages.get(given["workflow_stage_id"])
+    if story is None or stage is None:
+        raise Refused(*NOT_FOUND)
+    at = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    call.space.put_story_into(story, stage, given.get("due_date"), at)
+    change = {**story["stage"], "user_id": call.space.described["owner_id"]}
+    return 201, {"workflow_stage_change": _change(call.store.add(call.space.stage_changes, change))}
+
+
+def _change(change: Item) -> Item:
+    return {key: value for key, value in change.items() if key != "story_id"}
 
 
 # --- space roles ------------------------------------------------------------------------------------------------------
@@ -409,7 +486,7 @@ def _set_role(role: Item, given: Item) -> Item:
 
 @operation
 def list_space_roles(call: Call) -> Answer:
-    roles = call.matching(list(call.space.roles.values()), "role")
+    roles = call.ordered(call.matching(list(call.space.roles.values()), "role"))
     return 200, {"space_roles": [call.answered(role) for role in roles]}
 
 
@@ -483,18 +560,7 @@ def _check_collaborator(call: Call, given: Item, current: Item | None) -> None:
 def list_collaborators(call: Call) -> Answer:
     found = [item for item in call.space.collaborators.values() if _mentions(item, call.query.get("search", ""))]
     call.query.pop("search", None)
-    page, per_page = _number(call.query, "page", 1), min(_number(call.query, "per_page", 25), 100)
-    found = call.matching(found, "id")
-    call.headers.update({"Total": str(len(found)), "Per-Page": str(per_page)})
-    shown = found[(page - 1) * per_page : page * per_page]
-    return 200, {"collaborators": [call.answered(item) for item in shown]}
-
-
-def _number(query: dict[str, str], name: str, otherwise: int) -> int:
-    value = query.get(name, str(otherwise))
-    if not value.isdigit() or value == "0":
-        raise Refused(400, {"error": f"{name} is invalid"})
-    return int(value)
+    return 200, {"collaborators": [call.answered(item) for item in call.ordered(call.page(call.matching(found, "id")))]}
 
 
 def _mentions(collaborator: Item, part: str) -> bool:

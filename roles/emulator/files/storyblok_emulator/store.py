@@ -50,8 +50,15 @@ COLLABORATOR_DEFAULTS: Item = {
     "invitation": None,
 }
 
+STORY_DEFAULTS: Item = {"content_type": "page", "published": False, "content": {}, "stage": None}
+# When stories that a seed puts into a stage got there.
+_SEEDED_AT = "2026-01-01T00:00:00.000Z"
+
 # What the API puts into the workflow that it creates for a space that has none.
 FIRST_STAGES = (("Drafting", "#babcb6"), ("Reviewing", "#f2a33a"), ("Ready for publishing", "#2db47d"))
+
+# What a space of a seed holds, beside its own fields.
+_CONTENTS = ("workflows", "space_roles", "collaborators", "stories", "workflow_stage_changes")
 
 
 def default_seed() -> Item:
@@ -69,10 +76,22 @@ class Space:
         self.stages: dict[int, Item] = {}
         self.roles: dict[int, Item] = {}
         self.collaborators: dict[int, Item] = {}
+        self.stories: dict[int, Item] = {}
+        # With the story_id that the API takes and does not answer.
+        self.stage_changes: dict[int, Item] = {}
 
     def stages_of(self, workflow_id: int) -> list[Item]:
         mine = [stage for stage in self.stages.values() if stage["workflow_id"] == workflow_id]
         return sorted(mine, key=lambda stage: (stage["position"], stage["id"]))
+
+    def put_story_into(self, story: Item, stage: Item, due_date: str | None, at: str) -> None:
+        story["stage"] = {
+            "workflow_id": stage["workflow_id"],
+            "workflow_stage_id": stage["id"],
+            "story_id": story["id"],
+            "due_date": due_date,
+            "created_at": at,
+        }
 
     def default_workflow(self) -> Item | None:
         return next((workflow for workflow in self.workflows.values() if workflow["is_default"]), None)
@@ -92,7 +111,7 @@ class Store:
         # Storyblok's ids are far above 2**31 and not consecutive.
         self._last_id = 111683030900000
         for described in seed["spaces"]:
-            contents = {key: described.pop(key, []) for key in ("workflows", "space_roles", "collaborators")}
+            contents = {key: described.pop(key, []) for key in _CONTENTS}
             described = {
                 "region": "eu",
                 "plan": "business",
@@ -112,6 +131,14 @@ class Store:
                 for position, stage in enumerate(stages, start=1):
                     stage = {**STAGE_DEFAULTS, "position": position, **stage, "workflow_id": added["id"]}
                     self.add(space.stages, stage)
+            for change in contents["workflow_stage_changes"]:
+                self.add(space.stage_changes, change)
+            for story in contents["stories"]:
+                place = story.pop("stage", None)
+                added = self.add(space.stories, {**STORY_DEFAULTS, **story})
+                if place:
+                    stage = space.stages[place["workflow_stage_id"]]
+                    space.put_story_into(added, stage, place.get("due_date"), place.get("created_at", _SEEDED_AT))
         self.tokens: list[Item] = seed["tokens"]
         self.spaces = spaces
 
@@ -129,6 +156,8 @@ class Store:
                     "workflows": workflows,
                     "space_roles": list(space.roles.values()),
                     "collaborators": list(space.collaborators.values()),
+                    "stories": list(space.stories.values()),
+                    "workflow_stage_changes": list(space.stage_changes.values()),
                 }
             )
         return copy.deepcopy({"tokens": self.tokens, "spaces": spaces})

@@ -80,6 +80,7 @@ def test_where_requests_go(options: dict[str, Any], url: str) -> None:
         ({"api_url": "https://mapi.storyblok.com/other"}, "must not hold a path"),
         ({"api_url": "https://mapi.storyblok.com/?a=b"}, "must not hold a path"),
         ({"api_url": "https://ada:secret@mapi.storyblok.com"}, "must not hold a user name or password"),
+        ({"api_url": " "}, "api_url is empty"),
         ({"api_url": "https://a..b.example.com"}, "names the host 'a..b.example.com', which cannot be one"),
         ({"api_url": f"https://{'a' * 64}.example.com"}, "which cannot be one"),
         ({"api_url": "https://exa mple.com"}, "which cannot be one"),
@@ -107,19 +108,25 @@ def test_no_token(options: dict[str, Any]) -> None:
         connect(**options)
 
 
-@pytest.mark.parametrize(
-    "environment", [{}, {"STORYBLOK_TOKEN": TOKEN, "STORYBLOK_OAUTH_TOKEN": OAUTH}, {"STORYBLOK_TOKEN": "another"}]
-)
-def test_two_tokens_from_the_same_place_are_refused(environment: dict[str, str]) -> None:
-    with pytest.raises(ConfigurationError, match="exactly one") as caught:
-        connect(environment, personal_access_token=TOKEN, oauth_token=OAUTH)
-    assert TOKEN not in str(caught.value)
+def test_two_tokens_from_the_same_place_are_refused() -> None:
+    for environment, options in (
+        ({}, {"personal_access_token": TOKEN, "oauth_token": OAUTH}),
+        ({"STORYBLOK_TOKEN": TOKEN, "STORYBLOK_OAUTH_TOKEN": OAUTH}, {}),
+    ):
+        with pytest.raises(ConfigurationError, match="exactly one") as caught:
+            connect(environment, **options)
+        assert TOKEN not in str(caught.value)
+
+
+def test_the_environment_gives_the_token_that_the_task_does_not() -> None:
+    assert connect({"STORYBLOK_TOKEN": TOKEN, "STORYBLOK_OAUTH_TOKEN": ""}).authorization == TOKEN
+    assert connect({"STORYBLOK_OAUTH_TOKEN": OAUTH}).authorization == f"Bearer {OAUTH}"
 
 
 def test_a_token_of_the_task_wins_over_one_of_the_environment() -> None:
-    both = {"personal_access_token": TOKEN, "oauth_token": OAUTH}
-    assert connect({"STORYBLOK_TOKEN": TOKEN}, **both).authorization == f"Bearer {OAUTH}"
-    assert connect({"STORYBLOK_OAUTH_TOKEN": OAUTH}, **both).authorization == TOKEN
+    both = {"STORYBLOK_TOKEN": TOKEN, "STORYBLOK_OAUTH_TOKEN": OAUTH}
+    assert connect(both, oauth_token=OAUTH).authorization == f"Bearer {OAUTH}"
+    assert connect(both, personal_access_token=TOKEN).authorization == TOKEN
 
 
 @pytest.mark.parametrize("token", ["with space", "line\nbreak", "trailing\n", " leading", "umläut", "nul\0"])

@@ -15,6 +15,7 @@ from hypothesis import strategies as some
 from ansible_collections.community.storyblok.plugins.module_utils._fields import (
     COLOR,
     FLAG,
+    NAMES,
     NUMBER,
     REFERENCE,
     REFERENCES,
@@ -43,6 +44,7 @@ DECLARED: dict[Kind, Any] = {
     COLOR: some.sampled_from(["#abc", "#AABBCC", "#aabbcd", "#2d3v22", "red"]),
     FLAG: some.booleans(),
     NUMBER: some.integers(0, 99),
+    NAMES: some.lists(some.text(), max_size=3),
     REFERENCE: some.one_of(some.just(0), IDS),
     REFERENCES: some.lists(IDS, max_size=4),
 }
@@ -50,6 +52,7 @@ ANSWERED: dict[Kind, Any] = {
     TEXT: some.one_of(some.none(), some.text()),
     COLOR: some.one_of(some.none(), DECLARED[COLOR]),
     FLAG: some.one_of(some.none(), some.booleans()),
+    NAMES: some.one_of(some.none(), some.lists(some.text(), max_size=3)),
     NUMBER: some.one_of(some.none(), some.integers(0, 99), some.integers(0, 99).map(str)),
     REFERENCE: some.one_of(some.none(), IDS, IDS.map(str)),
     REFERENCES: some.one_of(some.none(), some.lists(some.one_of(IDS, IDS.map(str)), max_size=4)),

@@ -73,9 +73,12 @@ def test_clearing_by_name_reads_nobody(task: Any) -> None:
     assert "GET space_roles" not in task.requests()
 
 
-def test_creating_makes_two_requests_and_removing_two(task: Any) -> None:
+def test_creating_makes_two_requests_and_removing_three(task: Any) -> None:
     assert task.stage(name="Legal", next_stages=["Review"])["api_requests"] == 2
-    assert task.stage(name="Legal", state="absent")["api_requests"] == 2
+    task.emulator.log.clear()
+    legal = task.stage(name="Legal")["workflow_stage"]["id"]
+    assert task.stage(name="Legal", state="absent")["api_requests"] == 3
+    assert task.requests()[1:] == ["GET workflows", "GET stories", f"DELETE workflow_stages/{legal}"]
 
 
 def test_repeated_requests_are_counted(task: Any) -> None:
@@ -119,8 +122,11 @@ def test_the_default_workflow_that_the_api_makes_on_reading_is_used(task: Any) -
             '"Product pages" (id 111683030075002).',
         ),
         ({"workflow_id": 5}, "no workflow of space 606 has the id 5. There are:"),
-        ({"next_stages": ["Legal"]}, 'next_stages: no workflow stage of the workflow has the name "Legal". There are:'),
-        ({"after_publish": "Legal"}, 'after_publish: no workflow stage of the workflow has the name "Legal".'),
+        (
+            {"next_stages": ["Legal"]},
+            'next_stages: no workflow stage of workflow "Articles" (id 111683030075001) of space 606 has',
+        ),
+        ({"after_publish": "Legal"}, 'after_publish: no workflow stage of workflow "Articles"'),
         ({"space_roles": ["reviewer"]}, 'space_roles: no space role of space 606 has the name "reviewer". There are:'),
         ({"users": ["nobody@example.com"]}, 'users: no user of space 606 has the name "nobody@example.com".'),
         ({"users": ["linus@example.com"]}, "linus@example.com was invited to space 606 and has not accepted yet"),
@@ -140,6 +146,8 @@ def test_the_default_workflow_that_the_api_makes_on_reading_is_used(task: Any) -
         ({"name": "  "}, "name is empty"),
         ({"workflow": ""}, "workflow is empty"),
         ({"renamed_from": "", "name": "x"}, "renamed_from is empty"),
+        ({"id": REVIEW, "name": "Legal", "state": "absent"}, "is not called 'Legal', so it was not deleted"),
+        ({"color": ""}, "color is empty"),
         ({"renamed_from": "x", "name": "y", "state": "absent"}, "renamed_from goes with state=present only"),
     ],
 )
@@ -191,8 +199,8 @@ def test_a_stage_that_has_the_new_name_already_is_the_one(task: Any) -> None:
     result = task.stage(name="Review", renamed_from="Drafting")
     assert result["changed"] is False
     assert result["warnings"] == [
-        'Both "Review" and "Drafting" (renamed_from) are stages of workflow "Articles" (id 111683030075001) of space 606. '
-        '"Drafting" was left alone.'
+        'Both "Review" and "Drafting" (renamed_from) are workflow stages of workflow "Articles" (id 111683030075001) of '
+        'space 606. "Drafting" was left alone.'
     ]
 
 
@@ -348,6 +356,12 @@ def test_the_workflow_of_a_stage_is_known_where_the_server_does_not_say_it(task:
     assert result["workflow_stage"]["workflow_id"] == ARTICLES
     task.fault(method="GET", path="/workflow_stages/", times=1, status=200, body=body)
     assert task.stage(name="Review", color="#000000")["workflow_stage"]["workflow_id"] == ARTICLES
+
+
+@pytest.mark.parametrize("option", ["name", "workflow", "search"])
+def test_an_empty_filter_is_an_error(task: Any, option: str) -> None:
+    with pytest.raises(StoryblokError, match=f"{option} is empty"):
+        task.stages(**{option: ""})
 
 
 @pytest.mark.parametrize("body", [{"workflows": [None]}, {"workflows": [{"id": 1, "workflow_stages": ["x"]}]}])

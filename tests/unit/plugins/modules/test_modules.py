@@ -102,6 +102,14 @@ def test_the_environment_gives_what_the_task_does_not(connection: dict[str, Any]
     assert connection["personal_access_token"] not in json.dumps(result)
 
 
+def test_the_alias_goes_with_the_environment(connection: dict[str, Any], tmp_path: Path) -> None:
+    options = {**connection, "token": connection.pop("personal_access_token")}
+    options.pop("personal_access_token")
+    result = run("workflow_stage_info", options, tmp_path, STORYBLOK_TOKEN="a-token-of-somebody-else")
+    assert len(result["workflow_stages"]) == 5
+    assert "warnings" not in result
+
+
 def test_an_oauth_token_of_the_task_wins_over_the_environment(
     task: Any, connection: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -124,6 +132,7 @@ def test_a_missing_library_is_named(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
+        ({"name": "x", "api_url": ""}, "api_url is empty"),
         ({}, "one of the following is required: id, name"),
         ({"name": "x", "workflow": "a", "workflow_id": 1}, "mutually exclusive: workflow|workflow_id"),
         ({"name": "x", "users": [], "user_ids": []}, "mutually exclusive: user_ids|users"),

@@ -1,0 +1,131 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""Objects as code: what a person would declare, with names in place of ids, and as YAML. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Pending, as_id, to_json
+from ansible_collections.community.storyblok.plugins.module_utils._resources import WORKFLOW, WORKFLOW_STAGE
+
+# The list of stages says their order.
+STAGE_FIELDS = tuple(field for field in WORKFLOW_STAGE.fields if field.name != "position")
+
+# By the name of a reference field, names by id.
+Names = Mapping[str, Mapping[int, str]]
+
+
+def workflow_as_code(workflow: Mapping[str, Any], stages: Sequence[Mapping[str, Any]], names: Names) -> dict[str, Any]:
+    """A workflow as the module of the same name takes it, without ids wherever names are known and clear."""
+    code: dict[str, Any] = {"name": workflow.get("name")}
+    if workflow.get("is_default"):
+        code["default"] = True
+    code["content_types"] = to_json(WORKFLOW.field("content_types").canonical(workflow.get("content_types")))
+    code["stages"] = [
+        as_code(stage, (field for field in STAGE_FIELDS if stage.get(field.name) is not None or field.refers_to), names)
+        for stage in stages
+    ]
+    return code
+
+
+def as_code(item: Mapping[str, Any], fields: Iterable[Field], names: Names) -> dict[str, Any]:
+    """The given fields of an object, under the options and with the values with which a person declares them."""
+    code: dict[str, Any] = {}
+    for field in fields:
+        value = field.canonical(item.get(field.name))
+        if not field.refers_to:
+            code[field.name] = to_json(value)
+            continue
+        known = names.get(field.name, {})
+        ids = list(value) if isinstance(value, tuple) else [] if value is None else [value]
+        if all(_is_clear(identifier, known) for identifier in ids):
+            named = [_name(identifier, known) for identifier in ids]
+            code[field.names_option] = sorted(named) if field.holds_many else named[0] if named else ""
+        else:
+            code[field.name] = ids if field.holds_many else ids[0]
+    return code
+
+
+def ids_without_names(code: Mapping[str, Any]) -> list[str]:
+    """Where a workflow as code had to keep ids, because they have no name or share one: "stage: option"."""
+    options = {field.name for field in STAGE_FIELDS if field.refers_to}
+    return [f"{stage['name']}: {option}" for stage in code["stages"] for option in stage if option in options]
+
+
+def stage_names(stages: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """Names of stages by id, of those that have one."""
+    found = {as_id(stage.get("id")): str(stage.get("name")) for stage in stages}
+    return {identifier: name for identifier, name in found.items() if isinstance(identifier, int)}
+
+
+def _is_clear(identifier: Any, known: Mapping[int, str]) -> bool:
+    """Whether a name stands for this id and for no other."""
+    if isinstance(identifier, Pending):
+        return True
+    return identifier in known and Counter(known.values())[known[identifier]] == 1
+
+
+def _name(identifier: Any, known: Mapping[int, str]) -> str:
+    return identifier.name if isinstance(identifier, Pending) else known[identifier]
+
+
+def to_yaml(value: Any) -> str:
+    """A structure of dictionaries, lists and scalars as YAML; short lists of scalars stand on one line.
+
+    Modules cannot count on a YAML library where they run.
+    """
+    return "".join(f"{line}\n" for line in _lines(value))
+
+
+def _lines(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping) and value:
+        for key, item in value.items():
+            if _is_block(item):
+                yield f"{_scalar(key)}:"
+                yield from (f"  {line}" for line in _lines(item))
+            else:
+                yield f"{_scalar(key)}: {_flow(item)}"
+    elif isinstance(value, list) and value:
+        for item in value:
+            first, *others = list(_lines(item)) if isinstance(item, (Mapping, list)) else [_scalar(item)]
+            yield f"- {first}"
+            yield from (f"  {line}" for line in others)
+    else:
+        yield _flow(value)
+
+
+def _is_block(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return bool(value)
+    return isinstance(value, list) and any(isinstance(item, (Mapping, list)) for item in value)
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_scalar, value))}]"
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    if not isinstance(value, str):
+        return json.dumps(value)
+    # Words that some reader of YAML takes for a flag, a number, a date or nothing are quoted.
+    plain = re.fullmatch(r"[A-Za-z][\w./@-]*( [\w./@-]+)*", value, re.ASCII)
+    if plain and value.casefold() not in ("y", "n", "yes", "no", "on", "off", "true", "false", "null"):
+        return value
+    quoted = json.dumps(value, ensure_ascii=False)
+    return "".join(character if character.isprintable() else _escaped(character) for character in quoted)
+
+
+def _escaped(character: str) -> str:
+    number = ord(character)
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"

@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""Pictures of a workflow, as text for Mermaid or Graphviz. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Callable
+
+from ansible_collections.community.storyblok.plugins.module_utils._declared import Stage, Workflow, workflow_from
+from ansible_collections.community.storyblok.plugins.module_utils._errors import ConfigurationError
+from ansible_collections.community.storyblok.plugins.module_utils._fields import as_color
+
+_NO_COLOR = "#ffffff"
+_DIRECTIONS = ("LR", "TB")
+
+
+def diagram(described: Any, format: str = "mermaid", direction: str = "LR") -> str:
+    """The picture of a workflow; ConfigurationError for what is no workflow, or an unknown format or direction."""
+    if format not in _FORMATS:
+        raise ConfigurationError(f"format can be {' or '.join(_FORMATS)}, not {format}.")
+    if direction not in _DIRECTIONS:
+        raise ConfigurationError(f"direction can be {' or '.join(_DIRECTIONS)}, not {direction}.")
+    workflow = workflow_from(described)
+    return "\n".join(_FORMATS[format](workflow, direction)) + "\n"
+
+
+def _mermaid(workflow: Workflow, direction: str) -> Iterator[str]:
+    if workflow.name:
+        yield from ("---", f"title: {_quoted(workflow.name)}", "---")
+    yield f"flowchart {direction}"
+    ids = _ids(workflow)
+    for number, stage in enumerate(workflow.stages):
+        label = "<br/>".join(map(_mermaid_text, _lines(stage)))
+        opening, closing = ("([", "])") if stage.is_default else ("[", "]")
+        yield f'  s{number}{opening}"{label}"{closing}'
+    for start, end in _moves(workflow):
+        yield f"  {ids[start]} --> {ids[end]}"
+    for start, end in _after_publishing(workflow):
+        yield f"  {ids[start]} -. after publishing .-> {ids[end]}"
+    for number, stage in enumerate(workflow.stages):
+        fill = _fill(stage)
+        border = "stroke-width:3px" if stage.can_publish else "stroke-width:1px"
+        yield f"  style s{number} fill:{fill},color:{_ink(fill)},stroke:#333333,{border}"
+
+
+def _graphviz(workflow: Workflow, direction: str) -> Iterator[str]:
+    yield f"digraph {_quoted(workflow.name)} {{"
+    yield f"  rankdir={direction}"
+    if workflow.name:
+        yield f"  label={_quoted(workflow.name)}"
+        yield "  labelloc=t"
+    yield '  node [shape=box, style="rounded,filled", fontname="sans-serif"]'
+    yield '  edge [fontname="sans-serif", fontsize=10]'
+    ids = _ids(workflow)
+    for number, stage in enumerate(workflow.stages):
+        label = "\\n".join(_quoted(line)[1:-1] for line in _lines(stage))
+        fill = _fill(stage)
+        marks = f"fillcolor={_quoted(fill)}, fontcolor={_quoted(_ink(fill))}, penwidth={3 if stage.can_publish else 1}"
+        yield f'  s{number} [label="{label}", {marks}{", peripheries=2" if stage.is_default else ""}]'
+    for start, end in _moves(workflow):
+        yield f"  {ids[start]} -> {ids[end]}"
+    for start, end in _after_publishing(workflow):
+        yield f'  {ids[start]} -> {ids[end]} [style=dashed, label="after publishing"]'
+    yield "}"
+
+
+_FORMATS: dict[str, Callable[[Workflow, str], Iterator[str]]] = {"mermaid": _mermaid, "graphviz": _graphviz}
+
+
+def _ids(workflow: Workflow) -> dict[str, str]:
+    """Where edges end. A second stage of the same name gets none."""
+    return {name: f"s{number}" for number, name in reversed(list(enumerate(workflow.names)))}
+
+
+def _moves(workflow: Workflow) -> Iterator[tuple[str, str]]:
+    """The transitions to draw. Where every stage may follow, the stage says so instead of pointing everywhere."""
+    for stage in workflow.stages:
+        if not stage.any_stage_next:
+            yield from ((stage.name, name) for name in stage.next_stages if name in workflow.names)
+
+
+def _after_publishing(workflow: Workflow) -> Iterator[tuple[str, str]]:
+    for stage in workflow.stages:
+        if stage.after_publish in workflow.names:
+            yield stage.name, stage.after_publish
+
+
+def _lines(stage: Stage) -> list[str]:
+    """What is written in a stage."""
+    lines = [stage.name]
+    if stage.is_default:
+        lines.append("stories start here")
+    movers = ["everyone"] if stage.everyone_moves else _movers(stage)
+    if movers:
+        lines.append(f"moved on by {', '.join(movers)}")
+    if stage.any_stage_next:
+        lines.append("to any stage")
+    if stage.no_stage_next:
+        lines.append("or out of the workflow")
+    if stage.can_publish:
+        lines.append(f"published by {'everyone' if stage.everyone_publishes else 'admins'}")
+    if stage.locked:
+        lines.append("editing locked")
+    return lines
+
+
+def _movers(stage: Stage) -> list[str]:
+    said = [("admins", stage.admins_move), ("editors", stage.editors_move)]
+    return [*(name for name, moves in said if moves), *stage.people]
+
+
+def _fill(stage: Stage) -> str:
+    color = as_color(stage.color) or ""
+    return color if re.fullmatch(r"#[0-9a-f]{6}", color) else _NO_COLOR
+
+
+def _ink(fill: str) -> str:
+    """Black or white, whichever can be read better on a colour (luminance after ITU-R BT.601)."""
+    red, green, blue = (int(fill[place : place + 2], 16) for place in (1, 3, 5))
+    return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#ffffff"
+
+
+def _quoted(text: str) -> str:
+    """A string of Graphviz and of YAML in double quotes, on one line."""
+    line = " ".join(text.split())
+    return '"' + line.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _mermaid_text(text: str) -> str:
+    """Mermaid writes what has a meaning to it as numbers of characters between # and ;."""
+    return re.sub(r"[^\w\s.,:/@()+\-→]", lambda match: f"#{ord(match[0])};", " ".join(text.split()))

@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""Stories in stages that shall be removed: nothing goes while stories stand in it. Only GET requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.community.storyblok.plugins.module_utils._client import Client
+from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
+from ansible_collections.community.storyblok.plugins.module_utils._fields import as_id
+from ansible_collections.community.storyblok.plugins.module_utils._lookup import Space, describe, the_one
+from ansible_collections.community.storyblok.plugins.module_utils._plan import Evacuation
+from ansible_collections.community.storyblok.plugins.module_utils._resources import STORY, WORKFLOW_STAGE
+
+Stage = Mapping[str, Any]
+
+
+def plan_evacuation(
+    space: Space, removed: Sequence[Stage], params: Mapping[str, Any], refuges: Sequence[Stage], where: str
+) -> Evacuation | None:
+    """What has to happen to the stories in stages that shall be removed; None when there are none.
+
+    refuges: the stages among which evacuate_to and evacuate_to_id may choose. where: how messages call them.
+    Raises StoryblokError where stories would lose their stage, and LookupFailed for a refuge that is not there.
+    """
+    if not removed:
+        return None
+    refuge: Stage | None = None
+    if params.get("evacuate_to") is not None or params.get("evacuate_to_id") is not None:
+        refuge = the_one(
+            WORKFLOW_STAGE,
+            refuges,
+            name=params.get("evacuate_to"),
+            identifier=params.get("evacuate_to_id"),
+            where=where,
+            option="evacuate_to",
+        )
+    stages = tuple(int(stage["id"]) for stage in removed)
+    what = ", ".join(describe(WORKFLOW_STAGE, stage) for stage in removed)
+    stories = space.stories_in(stages)
+    if not stories:
+        return None
+    if refuge is None:
+        number = "1 story stands" if stories == 1 else f"{stories} stories stand"
+        raise StoryblokError(
+            f"Could not delete {what} of {space.title}: {number} in {'it' if len(stages) == 1 else 'them'} and would "
+            "lose the stage. Name the stage that they shall be moved to with evacuate_to, or move them first.",
+            stories=stories,
+        )
+    return Evacuation(stages, refuge, stories)
+
+
+def stories_in(client: Client, stages: Iterable[int]) -> list[dict[str, Any]]:
+    """The stories that stand in stages.
+
+    Lists may leave out the stage of a story. Then it is read alone, so that a story is moved only when it surely stands
+    there, also where a server does not know the filter.
+    """
+    stages = tuple(stages)
+    found = []
+    for story in client.list_all(STORY, {"in_workflow_stages": ",".join(map(str, stages))}):
+        if "stage" not in story:
+            story = client.get(STORY, int(story["id"]))
+        if stage_of(story) in stages:
+            found.append(story)
+    return found
+
+
+def stage_of(story: Mapping[str, Any]) -> int | None:
+    """The id of the stage in which a story stands; None when it stands in none."""
+    identifier = as_id((story.get("stage") or {}).get("workflow_stage_id"))
+    return identifier if isinstance(identifier, int) else None

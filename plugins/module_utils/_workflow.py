@@ -1,0 +1,321 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""What is particular to whole workflows: which one is meant, which of its stages, and what is refused beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible_collections.community.storyblok.plugins.module_utils import _code
+from ansible_collections.community.storyblok.plugins.module_utils._declared import workflow_from
+from ansible_collections.community.storyblok.plugins.module_utils._errors import (
+    ConfigurationError,
+    LookupFailed,
+    StoryblokError,
+)
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Pending, as_id
+from ansible_collections.community.storyblok.plugins.module_utils._lookup import (
+    Space,
+    describe,
+    find,
+    refuse_empty,
+    the_one,
+)
+from ansible_collections.community.storyblok.plugins.module_utils._palette import first_free_color
+from ansible_collections.community.storyblok.plugins.module_utils._pipeline import PipelinePlan
+from ansible_collections.community.storyblok.plugins.module_utils._plan import Plan, plan_absent, plan_present
+from ansible_collections.community.storyblok.plugins.module_utils._problems import errors
+from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES, WORKFLOW, WORKFLOW_STAGE
+from ansible_collections.community.storyblok.plugins.module_utils._stories import plan_evacuation
+
+Stage = Mapping[str, Any]
+Entry = Mapping[str, Any]
+
+
+class WorkflowTask:
+    """One task of the module workflow: which workflow it means, and what that workflow and its stages need.
+
+    plan() can be asked for again whenever the space knows more, such as the id of a stage that was created.
+    """
+
+    def __init__(self, space: Space, params: Mapping[str, Any]) -> None:
+        self.space = space
+        self.params = params
+        self.entries: Sequence[Entry] = params.get("stages") or ()
+        self._check_options()
+
+    @property
+    def title(self) -> str:
+        name = self.params.get("name") or (
+            f"id {self.params['id']}" if self.params.get("id") is not None else "the default one"
+        )
+        return f"workflow {name} in {self.space.title}"
+
+    def plan(self) -> PipelinePlan:
+        current = self.locate()
+        if self.params["state"] == "absent":
+            return self._plan_absent(current)
+        source = self._source() if current is None else None
+        plan = plan_present(WORKFLOW, current, self._desired(current, source))
+        if current is not None:
+            stages: Sequence[Stage] = self.space.stages(current)
+        else:
+            stages = _as_copied(self.space.stages(source)) if source is not None else ()
+        if self.params.get("stages") is None:
+            return PipelinePlan(plan, current=tuple(stages), kept=tuple(stages), copied_from=source)
+        return self._plan_stages(plan, stages, source)
+
+    def locate(self) -> Mapping[str, Any] | None:
+        workflows = self.space.workflows()
+        if self.params.get("id") is not None:
+            matches = find(WORKFLOW, workflows, identifier=self.params["id"])
+            if not matches and self.params["state"] == "present":
+                the_one(WORKFLOW, workflows, identifier=self.params["id"], where=self.space.title)
+            return matches[0] if matches else None
+        if self.params.get("default"):
+            return self.space.default_workflow()
+        return self.space.locate(
+            WORKFLOW,
+            workflows,
+            name=self.params["name"],
+            renamed_from=self.params.get("renamed_from"),
+            where=self.space.title,
+        )
+
+    def names(self) -> dict[str, dict[int, str]]:
+        """For each field that refers to people, the known names by id."""
+        return {
+            field.name: self.space.known_names(field, ())
+            for field in _code.STAGE_FIELDS
+            if field.refers_to and field.refers_to != WORKFLOW_STAGE.name
+        }
+
+    def _check_options(self) -> None:
+        refuse_empty(self.params, "name", "renamed_from", "copy_from", "evacuate_to")
+        if all(not self.params.get(option) for option in ("id", "name", "default")):
+            raise ConfigurationError("Say which workflow is meant: give id, name, or default: true.")
+        if self.params.get("renamed_from") is not None and not self.params.get("name"):
+            raise ConfigurationError("renamed_from goes with name, which is the new name.")
+        if self.params["state"] == "absent" and self.params.get("renamed_from") is not None:
+            raise ConfigurationError(
+                "renamed_from goes with state=present only: give the name of the workflow to remove."
+            )
+        for number, entry in enumerate(self.entries, start=1):
+            if entry.get("id") is None and not (entry.get("name") or "").strip():
+                raise ConfigurationError(f"Stage {number} of the list has no name. Give its name, or its id.")
+
+    def _source(self) -> Mapping[str, Any] | None:
+        name, identifier = self.params.get("copy_from"), self.params.get("copy_from_id")
+        if name is None and identifier is None:
+            return None
+        return the_one(
+            WORKFLOW,
+            self.space.workflows(),
+            name=name,
+            identifier=identifier,
+            where=self.space.title,
+            option="copy_from",
+        )
+
+    def _desired(self, current: Mapping[str, Any] | None, source: Mapping[str, Any] | None) -> dict[str, Any]:
+        desired = self.space.desired(WORKFLOW, self.params)
+        types = desired.get("content_types")
+        may_have_none = (current or {}).get("is_default") or (types is None and (current or source) is not None)
+        if not types and not may_have_none:
+            # The reference pages say that a custom workflow has at least one content type.
+            raise ConfigurationError(
+                f"{self.title[0].upper()}{self.title[1:]} needs at least one content type: give content_types."
+            )
+        return desired
+
+    def _plan_absent(self, current: Mapping[str, Any] | None) -> PipelinePlan:
+        if current is None:
+            return PipelinePlan(plan_absent(WORKFLOW, None))
+        if current.get("is_default"):
+            raise StoryblokError(
+                f"Could not delete {describe(WORKFLOW, current)} of {self.space.title}: it is the default workflow, "
+                "without which a space cannot be."
+            )
+        stages = self.space.stages(current)
+        others = [workflow for workflow in self.space.workflows() if workflow["id"] != current["id"]]
+        refuges = (
+            [stage for workflow in others for stage in self.space.stages(workflow)] if self._names_refuge() else []
+        )
+        where = f"the other workflows of {self.space.title}"
+        evacuation = plan_evacuation(self.space, stages, self.params, refuges, where)
+        return PipelinePlan(plan_absent(WORKFLOW, current), current=tuple(stages), evacuation=evacuation)
+
+    def _names_refuge(self) -> bool:
+        return self.params.get("evacuate_to") is not None or self.params.get("evacuate_to_id") is not None
+
+    def _plan_stages(self, plan: Plan, stages: Sequence[Stage], source: Mapping[str, Any] | None) -> PipelinePlan:
+        matched = self._match(stages)
+        used = {as_id(stage["id"]) for stage in matched if stage is not None}
+        unlisted = [stage for stage in stages if as_id(stage["id"]) not in used]
+        doomed = unlisted if self.params["unlisted_stages"] == "delete" else []
+        kept = unlisted if not doomed else []
+        if doomed and not self.entries:
+            raise ConfigurationError(
+                "stages is empty and unlisted_stages is delete: a workflow keeps at least one stage."
+            )
+        if kept and self.params["unlisted_stages"] == "report":
+            listed = ", ".join(f'"{stage.get("name")}"' for stage in kept)
+            self.space.warn(f"{self.title[0].upper()}{self.title[1:]} has stages that are not listed: {listed}.")
+        final = [
+            *(
+                {**(stage or {"id": Pending(entry["name"])}), "name": entry.get("name") or (stage or {}).get("name")}
+                for entry, stage in zip(self.entries, matched)
+            ),
+            *kept,
+        ]
+        declared = self._declared(matched, stages, final, kept)
+        plans = tuple(
+            plan_present(WORKFLOW_STAGE, stage, desired, scope=_scope(plan))
+            for stage, desired in zip(matched, declared)
+        )
+        where = f"{describe(WORKFLOW, plan.current or plan.desired)} that stays"
+        evacuation = plan_evacuation(self.space, doomed, self.params, final, where) if source is None else None
+        return PipelinePlan(plan, plans, tuple(stages), tuple(kept), tuple(doomed), evacuation, source)
+
+    def _match(self, stages: Sequence[Stage]) -> list[Stage | None]:
+        """The stage that each entry means: the one with its id, else with its name, else with its former name."""
+        pool = list(stages)
+        matched: dict[int, Stage] = {}
+
+        def take(number: int, stage: Stage | None) -> None:
+            if stage is not None:
+                matched[number] = stage
+                pool[:] = [other for other in pool if as_id(other["id"]) != as_id(stage["id"])]
+
+        for number, entry in enumerate(self.entries):
+            if entry.get("id") is not None:
+                found = find(WORKFLOW_STAGE, pool, identifier=entry["id"])
+                if not found:
+                    the_one(WORKFLOW_STAGE, pool, identifier=entry["id"], where=self.title, option="stages")
+                take(number, found[0])
+        for former in (False, True):
+            for number, entry in enumerate(self.entries):
+                if number not in matched and entry.get("id") is None:
+                    renamed_from = entry.get("renamed_from") if former else None
+                    take(
+                        number,
+                        self.space.locate(
+                            WORKFLOW_STAGE, pool, name=entry["name"], renamed_from=renamed_from, where=self.title
+                        ),
+                    )
+        for entry in self.entries:
+            # Only a stage that stands beside the one of the new name; one that was renamed has left the pool.
+            if entry.get("renamed_from") and find(WORKFLOW_STAGE, pool, name=entry["renamed_from"]):
+                self.space.warn(
+                    f'{self.title[0].upper()}{self.title[1:]} has both "{entry["name"]}" and "{entry["renamed_from"]}" '
+                    f'(renamed_from). "{entry["renamed_from"]}" was not renamed.'
+                )
+        return [matched.get(number) for number in range(len(self.entries))]
+
+    def _declared(
+        self, matched: Sequence[Stage | None], stages: Sequence[Stage], final: Sequence[Stage], kept: Sequence[Stage]
+    ) -> list[dict[str, Any]]:
+        """Canonical values of the declared fields of each entry. All that cannot be right is said in one message."""
+        view = workflow_from(
+            [
+                *({**entry, "id": stage["id"], "name": stage["name"]} for entry, stage in zip(self.entries, final)),
+                *({"id": stage["id"], "name": stage.get("name")} for stage in kept),
+            ]
+        )
+        complaints = [problem.message for problem in errors(view)]
+        # What was complained about already is no second complaint.
+        unknown = {
+            name
+            for stage in view.stages
+            for name in (*stage.next_stages, stage.after_publish)
+            if name and name not in view.names
+        }
+        pool: list[Stage] = [*_first_of_each_name(final), *({"id": Pending(name), "name": name} for name in unknown)]
+        colors = [stage.get("color") for stage in stages] + [entry.get("color") for entry in self.entries]
+        declared = []
+        for entry, stage in zip(self.entries, matched):
+            try:
+                refuse_empty(entry, "color")
+                desired = self.space.desired(WORKFLOW_STAGE, entry, pool, self.title)
+            except (ConfigurationError, LookupFailed) as error:
+                complaints.append(f'Stage "{entry.get("name") or entry["id"]}": {error}')
+                continue
+            if stage is None:
+                desired.setdefault("color", first_free_color(colors))
+                colors.append(desired["color"])
+            declared.append(desired)
+        if complaints:
+            names = ", ".join(f'"{name}"' for name in view.names)
+            raise ConfigurationError(
+                f"{self.title[0].upper()}{self.title[1:]} cannot be as it is declared, and nothing was written. "
+                f"{' '.join(complaints)} The stages are {names}."
+            )
+        return declared
+
+
+def matching_workflows(space: Space, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The workflows that all given filters of workflow_info match, each with its stages in their order."""
+    refuse_empty(params, "name", "content_type")
+    workflows: Sequence[Mapping[str, Any]] = space.workflows()
+    if len(workflows) > 1:
+        space.read_all_stages()
+    if params.get("id") is not None:
+        workflows = find(WORKFLOW, workflows, identifier=params["id"])
+    if params.get("name") is not None:
+        workflows = find(WORKFLOW, workflows, name=params["name"])
+    if params.get("content_type") is not None:
+        workflows = [item for item in workflows if params["content_type"] in (item.get("content_types") or ())]
+    if params.get("default") is not None:
+        workflows = [item for item in workflows if bool(item.get("is_default")) == params["default"]]
+    return [{**workflow, "workflow_stages": list(space.stages(workflow))} for workflow in workflows]
+
+
+def workflows_as_code(space: Space, workflows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Workflows as the module workflow takes them. Roles and users are read only where a stage names some."""
+    code = []
+    for workflow in workflows:
+        stages = workflow["workflow_stages"]
+        names = {}
+        for field in _code.STAGE_FIELDS:
+            if field.refers_to:
+                if field.refers_to != WORKFLOW_STAGE.name and any(stage.get(field.name) for stage in stages):
+                    space.all(RESOURCES[field.refers_to])
+                names[field.name] = space.known_names(field, stages)
+        declared = _code.workflow_as_code(workflow, stages, names)
+        for place in _code.ids_without_names(declared):
+            space.warn(
+                f"{describe(WORKFLOW, workflow)}, {place} holds ids, because something there has no name or shares it. "
+                "They mean nothing in another space."
+            )
+        code.append(declared)
+    return code
+
+
+def _scope(plan: Plan) -> dict[str, Any]:
+    return {"workflow_id": int(plan.current["id"])} if plan.current is not None else {}
+
+
+def _as_copied(stages: Sequence[Stage]) -> list[Stage]:
+    """The stages that a copy of their workflow will have: the same, but for ids that are not known yet."""
+    pending = {as_id(stage["id"]): Pending(str(stage.get("name"))) for stage in stages}
+    copied: list[Stage] = []
+    for stage in stages:
+        copy: dict[str, Any] = {**stage, "id": pending[as_id(stage["id"])]}
+        copy.pop("workflow_id", None)
+        for field in WORKFLOW_STAGE.fields:
+            if field.refers_to == WORKFLOW_STAGE.name:
+                value = field.canonical(stage.get(field.name))
+                if field.holds_many:
+                    copy[field.name] = [pending[identifier] for identifier in value if identifier in pending]
+                else:
+                    copy[field.name] = pending.get(value)
+        copied.append(copy)
+    return copied
+
+
+def _first_of_each_name(stages: Sequence[Stage]) -> list[Stage]:
+    """A name that two stages share was complained about already."""
+    return list({str(stage["name"]): stage for stage in reversed(stages)}.values())

@@ -1,0 +1,123 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each problem is found where it is, and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.community.storyblok.plugins.module_utils._errors import ConfigurationError
+from ansible_collections.community.storyblok.plugins.module_utils._problems import problems
+
+
+def stage(name: str, *follow: str, **fields: Any) -> dict[str, Any]:
+    return {"name": name, "next_stages": list(follow), **fields}
+
+
+GOOD = [
+    stage("Drafting", "Review", is_default=True, color="#babcb6"),
+    stage("Review", "Drafting", "Ready", color="#f2a33a"),
+    stage("Ready", "Review", allow_publish=True, after_publish="Drafting", color="#2db47d"),
+]
+
+
+def without(number: int, **changes: Any) -> list[dict[str, Any]]:
+    return [{**item, **changes} if place == number else item for place, item in enumerate(GOOD)]
+
+
+FORBIDDEN = {"allow_all_users": False, "allow_admin_change": False, "allow_editor_change": False}
+TABLE: list[tuple[str, list[dict[str, Any]], list[tuple[str, str, str]]]] = [
+    ("good", GOOD, []),
+    ("one stage", [stage("Only", allow_publish=True)], []),
+    ("no stage", [], []),
+    (
+        "empty name",
+        [*GOOD, {"name": " ", "next_stages": ["Review"]}],
+        [("error", "empty_name", ""), ("warning", "unreachable", "")],
+    ),
+    ("duplicate name", [*GOOD, stage("Review", "Ready")], [("error", "duplicate_name", "Review")]),
+    ("two defaults", without(1, is_default=True), [("error", "two_defaults", "Review")]),
+    ("unknown stage", without(0, next_stages=["Review", "Legal"]), [("error", "unknown_stage", "Drafting")]),
+    ("after outside", without(2, after_publish="Archive"), [("error", "after_publish_outside", "Ready")]),
+    ("same color", without(1, color="#BABCB6"), [("warning", "duplicate_color", "Review")]),
+    (
+        "same short color",
+        [{**item, "color": color} for item, color in zip(GOOD, ("#abc", "#AABBCC", "#000"))],
+        [("warning", "duplicate_color", "Review")],
+    ),
+    ("unreachable", [*GOOD, stage("Attic", "Drafting")], [("warning", "unreachable", "Attic")]),
+    (
+        "reached by publishing",
+        [*GOOD[:2], stage("Ready", "Review", allow_publish=True, after_publish="Done"), stage("Done", "Drafting")],
+        [],
+    ),
+    ("reached by any", [*without(1, allow_all_stages=True), stage("Attic", "Drafting")], []),
+    ("dead end", without(2, next_stages=[], after_publish=""), [("warning", "dead_end", "Ready")]),
+    ("only to itself", without(2, next_stages=["Ready"], after_publish=""), [("warning", "dead_end", "Ready")]),
+    (
+        "after without publishing",
+        without(2, next_stages=[], allow_publish=False, allow_admin_publish=False),
+        [("warning", "dead_end", "Ready"), ("warning", "no_publishing", "")],
+    ),
+    ("out of the workflow", without(2, next_stages=[], after_publish="", allow_none_for_next_stages=True), []),
+    ("to any", without(2, next_stages=[], after_publish="", allow_all_stages=True), []),
+    ("no publishing", without(2, allow_publish=False), [("warning", "no_publishing", "")]),
+    ("admins publish", without(2, allow_publish=False, allow_admin_publish=True), []),
+    ("publishing first", without(0, allow_publish=True), [("warning", "publishing_skips_review", "Drafting")]),
+    (
+        "straight to publishing",
+        without(0, next_stages=["Review", "Ready"]),
+        [("warning", "publishing_skips_review", "Ready")],
+    ),
+    ("anywhere from drafting", without(0, allow_all_stages=True), [("warning", "publishing_skips_review", "Ready")]),
+    ("no review at all", [stage("Drafting", "Ready"), stage("Ready", "Drafting", allow_publish=True)], []),
+    ("nobody", without(1, **FORBIDDEN), [("warning", "nobody_may_leave", "Review")]),
+    ("roles only", without(1, **FORBIDDEN, space_roles=["Reviewer"]), []),
+    ("users only", without(1, **FORBIDDEN, user_ids=[5]), []),
+    ("not said", without(1, allow_all_users=False, allow_editor_change=False), []),
+]
+
+
+@pytest.mark.parametrize(("stages", "found"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
+def test_problems(stages: list[dict[str, Any]], found: list[tuple[str, str, str]]) -> None:
+    result = problems({"name": "News", "stages": stages})
+    assert [(problem["severity"], problem["code"], problem["stage"]) for problem in result] == found
+    assert problems(stages) == result
+    for problem in result:
+        assert problem["message"].endswith(".")
+        assert f'"{problem["stage"]}"' in problem["message"] or not problem["stage"]
+    # The same workflow as a server answers it.
+    ids = {item["name"]: number for number, item in enumerate(stages, start=1)}
+    if len(ids) == len(stages):
+        gathered = [
+            {
+                **{key: value for key, value in item.items() if key not in ("next_stages", "after_publish")},
+                "id": ids[item["name"]],
+                "position": str(number),
+                "workflow_stage_ids": [str(ids.get(name, 99)) for name in item["next_stages"]],
+                "after_publish_id": ids.get(item.get("after_publish") or "", 99) if item.get("after_publish") else None,
+            }
+            for number, item in enumerate(stages)
+        ]
+        answered = problems({"name": "News", "workflow_stages": gathered[::-1]})
+        assert [(problem["severity"], problem["code"], problem["stage"]) for problem in answered] == found
+
+
+@pytest.mark.parametrize(
+    "described", [None, 5, "text", {}, {"stages": "text"}, {"stages": ["text"]}, {"stages": {"a": 1}}]
+)
+def test_what_is_no_workflow(described: Any) -> None:
+    with pytest.raises(ConfigurationError):
+        problems(described)
+
+
+def test_the_documentation_lists_every_code() -> None:
+    from pathlib import Path
+
+    path = Path(__file__).resolve().parents[4] / "plugins" / "filter" / "workflow_problems.py"
+    text = path.read_text(encoding="utf-8")
+    for code in {problem[1] for row in TABLE for problem in row[2]}:
+        assert f"V({code})" in text
