@@ -19,6 +19,8 @@ NEWEST := .venv
 OLDEST := .venv-oldest
 TARGET := .venv-target
 FIND := tests/tools/find-python
+# Two at a time; tests share nothing but the installed collection.
+PYTEST := python -m pytest -n 2
 SOURCES := $(shell git ls-files --cached --others --exclude-standard -- plugins roles playbooks meta galaxy.yml README.md 2>/dev/null)
 
 export PATH := $(ROOT)/$(NEWEST)/bin:$(PATH)
@@ -52,17 +54,17 @@ lint: $(NEWEST)/.dev $(LINKED)/.linked $(COLLECTIONS)/.installed ## Style, types
 
 .PHONY: unit
 unit: $(NEWEST)/.dev ## Tests of the core and of the emulator, without Ansible's engine
-	python -m pytest tests/unit
+	$(PYTEST) tests/unit
 
 .PHONY: system
 system: $(NEWEST)/.dev $(COLLECTIONS)/.installed target ## The built collection, run by ansible-playbook, and its documentation
-	python -m pytest tests/system
+	$(PYTEST) tests/system
 
 .PHONY: oldest
 oldest: $(COLLECTIONS)/.installed target ## Unit and system tests with the oldest supported ansible-core
 	@if python=$$($(FIND) 3.10 3.11 3.12); then \
 	  $(MAKE) --no-print-directory $(OLDEST)/.dev OLDEST_PYTHON=$$python; \
-	  $(OLDEST)/bin/python -m pytest tests/unit tests/system; \
+	  $(OLDEST)/bin/$(PYTEST) tests/unit tests/system; \
 	else \
 	  echo 'SKIPPED: no Python 3.10 to 3.12, on which ansible-core 2.17 runs.'; \
 	fi
@@ -107,7 +109,7 @@ $(NEWEST)/.dev: $(NEWEST)/.demo requirements-dev.txt
 $(OLDEST)/.dev: requirements.txt requirements-dev.txt
 	"$(OLDEST_PYTHON)" -m venv $(OLDEST)
 	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check 'ansible-core==2.17.*' -r requirements.txt \
-	  $$(grep -E '^(hypothesis|jsonschema|openapi-spec-validator|pytest|responses)' requirements-dev.txt)
+	  $$(grep -E '^(hypothesis|jsonschema|openapi-spec-validator|pytest|pytest-xdist|responses)' requirements-dev.txt)
 	@touch $@
 
 $(TARGET)/.dev: requirements.txt

@@ -24,8 +24,8 @@ trap finish EXIT
 say "Start an emulator of Storyblok's Management API. No real space is touched."
 ansible-playbook community.storyblok.emulator_started -e "emulator_announcement=$announcement"
 
-say "First run: bring the workflow to the state that the playbook declares"
-play article_review | tee "$folder/first"
+say "First run: bring the workflow to the state that the playbook declares; --diff shows what changes"
+play article_review --diff | tee "$folder/first"
 grep -qE 'changed=[1-9]' "$folder/first"
 
 say "Second run: everything is in place, so nothing is written (changed=0)"
@@ -37,6 +37,6 @@ play somebody_clicks
 
 say "--check --diff shows what drifted, and writes nothing"
 play article_review --check --diff | tee "$folder/drift"
-grep -q '"color": "#ff0000"' "$folder/drift"
+grep -qF -- '-    color: "#ff0000"' "$folder/drift"
 
 say "Done: declared, converged, and drift found"

@@ -49,10 +49,11 @@ class WorkflowTask:
 
     @property
     def title(self) -> str:
-        name = self.params.get("name") or (
-            f"id {self.params['id']}" if self.params.get("id") is not None else "the default one"
-        )
-        return f"workflow {name} in {self.space.title}"
+        if self.params.get("name"):
+            return f"workflow {self.params['name']} in {self.space.title}"
+        if self.params.get("id") is not None:
+            return f"workflow {self.params['id']} in {self.space.title}"
+        return f"default workflow in {self.space.title}"
 
     def plan(self) -> PipelinePlan:
         current = self.locate()

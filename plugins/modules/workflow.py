@@ -252,44 +252,43 @@ EXAMPLES = r"""
         next_stages: [Review]
         after_publish: Drafting
 
-- name: A lawyer reads it too
+- name: A lawyer reads product pages; whatever else somebody added is reported
   community.storyblok.workflow:
-    name: Article review
+    name: Product pages
     stages:
       - name: Drafting
-      - name: Review
-        next_stages: [Drafting, Legal]
+        next_stages: [Legal]
       - name: Legal
         space_roles: [Legal]
-        next_stages: [Review, Ready to publish]
+        next_stages: [Drafting, Ready to publish]
       - name: Ready to publish
     unlisted_stages: report
 
-- name: No lawyer any more; stories that stand in Legal go back to the review
+- name: The default workflow has two stages only; stories that stand elsewhere go back to the drafts
   community.storyblok.workflow:
-    name: Article review
+    default: true
     stages:
       - name: Drafting
-      - name: Review
-        next_stages: [Drafting, Ready to publish]
+        next_stages: [Ready to publish]
       - name: Ready to publish
+        next_stages: [Drafting]
     unlisted_stages: delete
-    evacuate_to: Review
+    evacuate_to: Drafting
 
-- name: The default workflow of the space, whatever it is called
+- name: Rename the default workflow, whatever it was called
   community.storyblok.workflow:
     default: true
     name: Everything else
 
-- name: Product pages start with the same stages, and go their own way afterwards
+- name: Offers start with the stages of product pages, and go their own way afterwards
   community.storyblok.workflow:
-    name: Product review
-    copy_from: Article review
-    content_types: [product]
+    name: Offers
+    copy_from: Product pages
+    content_types: [offer]
 
-- name: No product review any more; its stories go to the default workflow
+- name: Remove a workflow; its stories go to a stage of another one
   community.storyblok.workflow:
-    name: Product review
+    name: Product pages
     state: absent
     evacuate_to_id: 111683030076001
 """

@@ -14,6 +14,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "plugins" / "modules").glob("*.py"))
+FILTERS = sorted((ROOT / "plugins" / "filter").glob("*.py"))
 REVIEW = 111683030076002
 
 # What Ansible itself puts into results.
@@ -29,7 +30,17 @@ MORE: dict[str, list[dict[str, Any]]] = {
         {"id": 7},
         {"name": "x", "next_stages": [""]},
         {"name": "x", "space_id": 5},
+        {"name": "Drafting", "state": "absent"},
     ],
+    "workflow": [
+        {"name": "Articles", "stages": [{"name": "Check", "renamed_from": "Review"}, {"name": "Drafting"}]},
+        {"name": "Nowhere", "state": "absent"},
+        {"default": True, "state": "absent"},
+        {"default": True, "stages": [{"name": "Ideas"}], "unlisted_stages": "delete"},
+        {"default": True, "stages": [{"name": "Ideas"}], "unlisted_stages": "delete", "evacuate_to": "Ideas"},
+        {"name": "x", "space_id": 5},
+    ],
+    "workflow_info": [{"space_id": 5}, {"space_id": 606, "name": "Nowhere", "gather": "code"}],
     "workflow_stage_info": [{"space_id": 5}, {"space_id": 606, "name": "Nowhere"}],
 }
 
@@ -49,6 +60,13 @@ def test_examples_run_as_they_stand(path: Path, mode: tuple[str, ...], play: Any
     own = [entry for entry in ran.results if entry["action"] == f"community.storyblok.{path.stem}"]
     assert len(own) == sum(1 for task in documentation(path, "EXAMPLES") if f"community.storyblok.{path.stem}" in task)
     assert any(entry["result"]["changed"] for entry in own) is not path.stem.endswith("_info")
+
+
+@pytest.mark.parametrize("path", FILTERS, ids=lambda path: path.stem)
+def test_examples_of_filters_run_as_they_stand(path: Path, play: Any, defaults: dict[str, Any]) -> None:
+    ran = play(documentation(path, "EXAMPLES"), play=defaults)
+    assert ran.status == 0, ran.printed
+    assert {"workflow_diagram": "flowchart LR", "workflow_problems": "[]"}[path.stem] in ran.printed
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)

@@ -63,6 +63,89 @@ def test_the_prediction_law(play: Any, emulator: Any, defaults: dict[str, Any], 
     assert emulator.store.dump() == after
 
 
+PIPELINE: dict[str, Any] = {
+    "name": "News",
+    "content_types": ["news"],
+    "stages": [
+        {"name": "Drafting", "is_default": True, "allow_all_users": "yes", "next_stages": ["Review"]},
+        {"name": "Review", "space_roles": ["Reviewer"], "users": ["ada"], "next_stages": ["Drafting", "Ready"]},
+        {"name": "Ready", "allow_publish": True, "next_stages": ["Review"], "after_publish": "Drafting"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        PIPELINE,
+        {
+            "default": True,
+            "stages": [
+                {"name": "Ideas", "renamed_from": "Drafting", "next_stages": ["Legal"]},
+                {"name": "Legal", "color": "#f2a33a", "next_stages": ["Ideas", "Ready to publish"]},
+                {"id": str(REVIEW + 1)},
+            ],
+            "unlisted_stages": "delete",
+        },
+        {"name": "Product pages", "state": "absent"},
+    ],
+    ids=["new", "changed", "removed"],
+)
+def test_the_prediction_law_for_whole_workflows(
+    play: Any, emulator: Any, defaults: dict[str, Any], options: dict[str, Any]
+) -> None:
+    before = emulator.store.dump()
+    task = [{"community.storyblok.workflow": options}]
+    checked = play(task, "--check", "--diff", play=defaults)
+    assert set(methods(emulator)) == {"GET"}
+    assert emulator.store.dump() == before
+    real = play(task, "--diff", play=defaults)
+    assert set(methods(emulator)) > {"GET"}
+    assert (checked.status, real.status) == (0, 0), checked.printed + real.printed
+    [predicted], [came] = ([entry["result"] for entry in ran.results] for ran in (checked, real))
+    assert predicted["changed"] is came["changed"] is True
+    assert predicted["diff"] == came["diff"]
+    assert predicted["operations"] == came["operations"]
+    for expected, stage in zip(
+        predicted["workflow"]["workflow_stages"], came["workflow"]["workflow_stages"], strict=True
+    ):
+        assert expected.items() <= stage.items()
+    after = emulator.store.dump()
+    for mode in (["--diff"], ["--check", "--diff"]):
+        again = play(task, *mode, play=defaults)
+        assert again.results[0]["result"]["changed"] is False
+        assert "changed=0" in again.printed
+    assert set(methods(emulator)) == {"GET"}
+    assert emulator.store.dump() == after
+
+
+def test_what_was_gathered_as_code_can_be_given_back(play: Any, emulator: Any, defaults: dict[str, Any]) -> None:
+    apply = {
+        "community.storyblok.workflow": {
+            "space_id": "{{ target }}",
+            "default": "{{ item.default | default(omit) }}",
+            "name": "{{ item.name }}",
+            "content_types": "{{ item.content_types }}",
+            "stages": "{{ item.stages }}",
+            "unlisted_stages": "delete",
+        },
+        "loop": "{{ gathered.code }}",
+    }
+    info = {"community.storyblok.workflow_info": {"gather": "code"}, "register": "gathered"}
+    # Another space with the same people.
+    magazine, shop = emulator.store.spaces[606], emulator.store.spaces[1000606]
+    shop.roles, shop.collaborators = magazine.roles, magazine.collaborators
+    ran = play([{"community.storyblok.workflow": PIPELINE}, info, {**apply, "vars": {"target": 606}}], play=defaults)
+    assert ran.status == 0, ran.printed
+    assert ran.results[2]["result"]["changed"] is False
+    ran = play([info, {**apply, "vars": {"target": 1000606}}], play=defaults)
+    assert ran.status == 0, ran.printed
+    assert ran.results[1]["result"]["changed"] is True
+    there = play([{"community.storyblok.workflow_info": {"gather": "code", "space_id": 1000606}}], play=defaults)
+    here = ran.results[0]["result"]["code"]
+    assert {item["name"]: item for item in there.results[0]["result"]["code"]} == {item["name"]: item for item in here}
+
+
 def test_the_token_appears_nowhere(play: Any, emulator: Any, defaults: dict[str, Any]) -> None:
     options = defaults["module_defaults"]["group/community.storyblok.all"]
     token = options["personal_access_token"]
@@ -81,6 +164,8 @@ def test_the_token_appears_nowhere(play: Any, emulator: Any, defaults: dict[str,
         },
         {STAGE: {"name": "Review", "users": [""]}, "ignore_errors": True},
         {"community.storyblok.workflow_stage_info": {}},
+        {"community.storyblok.workflow": PIPELINE},
+        {"community.storyblok.workflow_info": {"gather": "code"}},
     ]
     # From 2.21 on, results hold the options of the module only when that is asked for.
     ran = play(tasks, "-vvvvv", "--diff", play=defaults, SECRET=token, ANSIBLE_INJECT_INVOCATION="true")
@@ -114,11 +199,13 @@ def test_a_target_with_the_oldest_python_and_requests(play: Any, emulator: Any, 
         {STAGE: {"name": "Legal", "api_url": "http://127.0.0.1:1", "timeout": 1}, "ignore_errors": True},
         {STAGE: {"name": "Legal", "state": "absent"}},
         {"community.storyblok.workflow_stage_info": {}},
+        {"community.storyblok.workflow": PIPELINE},
+        {"community.storyblok.workflow_info": {"gather": "code"}},
     ]
     ran = play(tasks, play={**defaults, "vars": {"ansible_python_interpreter": str(python)}})
     assert ran.status == 0, ran.printed
     results = [entry["result"] for entry in ran.results]
-    assert [result["changed"] for result in results] == [True, False, False, True, False]
+    assert [result["changed"] for result in results] == [True, False, False, True, False, True, False]
     assert "answered 422: color has already been taken" in results[1]["msg"]
     assert "no connection to 127.0.0.1:1" in results[2]["msg"]
 

@@ -58,7 +58,10 @@ def main(arguments: list[str]) -> int:
         seed = None
         if options.seed:
             with open(options.seed, encoding="utf-8") as file:
-                seed = json.load(file)
+                try:
+                    seed = json.load(file)
+                except ValueError as error:
+                    raise ValueError(f"{options.seed} is not JSON: {error}") from error
         behaviors = dict(_pair(text) for text in options.behavior)
         emulator = Emulator(
             seed,
@@ -69,8 +72,8 @@ def main(arguments: list[str]) -> int:
             verify_answers=options.verify_answers,
         )
         emulator.faults.extend(Fault(json.loads(text)) for text in options.fault)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        parser.error(f"{type(error).__name__}: {error}")
+    except (OSError, OverflowError, ValueError, KeyError, TypeError) as error:
+        parser.error(str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}")
     print(json.dumps(emulator.identity()), flush=True)
     _stop_on_signal(emulator)
     if options.lifetime is not None:

@@ -50,6 +50,15 @@ COLLABORATOR_DEFAULTS: Item = {
     "invitation": None,
 }
 
+USER_DEFAULTS: Item = {
+    "userid": None,
+    "firstname": None,
+    "lastname": None,
+    "real_email": None,
+    "alt_email": None,
+    "friendly_name": None,
+}
+
 STORY_DEFAULTS: Item = {"content_type": "page", "published": False, "content": {}, "stage": None}
 # When stories that a seed puts into a stage got there.
 _SEEDED_AT = "2026-01-01T00:00:00.000Z"
@@ -59,6 +68,52 @@ FIRST_STAGES = (("Drafting", "#babcb6"), ("Reviewing", "#f2a33a"), ("Ready for p
 
 # What a space of a seed holds, beside its own fields.
 _CONTENTS = ("workflows", "space_roles", "collaborators", "stories", "workflow_stage_changes")
+
+
+_SPACE_DEFAULTS: Item = {"region": "eu", "plan": "business", "plan_level": 3, "owner_id": None, "role": "admin"}
+_KNOWN: dict[str, set[str]] = {
+    "token": {"token", "kind", "spaces", "can_write"},
+    "space": {"id", "name", *_SPACE_DEFAULTS, *_CONTENTS},
+    "workflow": {"id", "name", "content_types", "is_default", "workflow_stages", "description"},
+    "workflow stage": {"id", "name", "color", "position", "workflow_id", *STAGE_DEFAULTS},
+    "space role": {"id", "role", *ROLE_DEFAULTS},
+    "collaborator": {"id", *COLLABORATOR_DEFAULTS},
+    "user": {"id", *USER_DEFAULTS},
+    "story": {"id", "name", "slug", "full_slug", *STORY_DEFAULTS},
+}
+
+
+def check_seed(seed: Any) -> None:
+    """Raise ValueError where a seed holds what the emulator does not know, or lacks what it needs."""
+    for key in ("tokens", "spaces"):
+        if not isinstance(seed, dict) or not isinstance(seed.get(key), list):
+            raise ValueError(f"a seed is an object with the lists tokens and spaces; {key} is missing")
+    for token in seed["tokens"]:
+        _check("token", token, "token")
+    for space in seed["spaces"]:
+        _check("space", space, "id", "name")
+        for workflow in space.get("workflows", ()):
+            _check("workflow", workflow, "name")
+            for stage in workflow.get("workflow_stages", ()):
+                _check("workflow stage", stage, "name", "color")
+        for role in space.get("space_roles", ()):
+            _check("space role", role, "role")
+        for collaborator in space.get("collaborators", ()):
+            _check("collaborator", collaborator)
+            if collaborator.get("user"):
+                _check("user", collaborator["user"], "id")
+        for story in space.get("stories", ()):
+            _check("story", story, "name", "slug", "full_slug")
+
+
+def _check(kind: str, item: Any, *needed: str) -> None:
+    if not isinstance(item, dict):
+        raise ValueError(f"a {kind} of a seed is an object, not {item!r}")
+    unknown = sorted(set(item) - _KNOWN[kind])
+    missing = [key for key in needed if key not in item]
+    if unknown or missing:
+        trouble = f"knows no {', '.join(unknown)}" if unknown else f"needs {', '.join(missing)}"
+        raise ValueError(f"a {kind} of a seed {trouble}: {item!r}")
 
 
 def default_seed() -> Item:
@@ -102,6 +157,8 @@ class Store:
 
     def __init__(self, seed: Item | None = None) -> None:
         self.lock = threading.RLock()
+        if seed is not None:
+            check_seed(seed)
         self.load(seed if seed is not None else default_seed())
 
     def load(self, seed: Item) -> None:
@@ -112,18 +169,13 @@ class Store:
         self._last_id = 111683030900000
         for described in seed["spaces"]:
             contents = {key: described.pop(key, []) for key in _CONTENTS}
-            described = {
-                "region": "eu",
-                "plan": "business",
-                "plan_level": 3,
-                "owner_id": None,
-                "role": "admin",
-                **described,
-            }
-            space = spaces[described["id"]] = Space(described)
+            space = spaces[described["id"]] = Space({**_SPACE_DEFAULTS, **described})
             for role in contents["space_roles"]:
                 self.add(space.roles, {**ROLE_DEFAULTS, **role})
             for collaborator in contents["collaborators"]:
+                user = collaborator.get("user")
+                if user:
+                    collaborator = {"user_id": user["id"], **collaborator, "user": {**USER_DEFAULTS, **user}}
                 self.add(space.collaborators, {**COLLABORATOR_DEFAULTS, **collaborator})
             for workflow in contents["workflows"]:
                 stages = workflow.pop("workflow_stages", [])

@@ -634,7 +634,7 @@ def test_all_problems_are_said_in_one_message(task: Any) -> None:
         ({"id": 5}, "no workflow of space 606 has the id 5"),
         (
             {"id": ARTICLES, "stages": [{"id": 5}]},
-            "no workflow stage of workflow id 111683030075001 in space 606 has the id 5",
+            "no workflow stage of workflow 111683030075001 in space 606 has the id 5",
         ),
         ({"name": "Articles", "stages": [{"name": " "}]}, "Stage 1 of the list has no name"),
         ({"name": "Articles", "stages": [], "unlisted_stages": "delete"}, "a workflow keeps at least one stage"),

@@ -558,3 +558,114 @@ def test_the_starter_plan_has_no_custom_workflows(api: Api) -> None:
     default = api("GET", "workflows", space=282994740194929).json()["workflows"][0]["id"]
     assert api("POST", f"workflows/{default}/duplicate", body, space=282994740194929).status_code == 403
     assert api("POST", "workflows", body).status_code == 201
+
+
+# --- stories and their stages -----------------------------------------------------------------------------------------
+
+FAIR = 445566770001
+
+
+def test_stories_are_found_by_stage_and_slug_and_paged(api: Api) -> None:
+    answer = api("GET", "stories", in_workflow_stages=f"{DRAFTING},{READY}", per_page=1)
+    assert answer.headers["Total"] == "5"
+    assert len(answer.json()["stories"]) == 1
+    [story] = api("GET", "stories", by_slugs="about-us,nowhere").json()["stories"]
+    assert (story["full_slug"], story["stage"]) == ("about-us", None)
+    assert "content" not in story
+    alone = api("GET", f"stories/{FAIR}").json()["story"]
+    assert alone["content"]["component"] == alone["content_type"] == "article"
+    assert alone["stage"]["workflow_stage_id"] == DRAFTING
+    assert api("GET", "stories/5").status_code == 404
+
+
+def test_a_story_is_moved_and_its_changes_are_listed_newest_first(api: Api, emulator: Emulator) -> None:
+    for target in (REVIEW, READY):
+        change = {"workflow_stage_id": target, "story_id": FAIR, "due_date": "2026-12-01T00:00:00.000Z"}
+        answer = api("POST", "workflow_stage_changes", {"workflow_stage_change": change, "notify": True})
+        assert answer.status_code == 201
+        assert answer.json()["workflow_stage_change"]["workflow_id"] == ARTICLES
+    assert api("GET", f"stories/{FAIR}").json()["story"]["stage"]["workflow_stage_id"] == READY
+    changes = api("GET", "workflow_stage_changes", with_story=FAIR).json()["workflow_stage_changes"]
+    assert [item["workflow_stage_id"] for item in changes] == [READY, REVIEW]
+    assert api("GET", "workflow_stage_changes", with_story=5).json()["workflow_stage_changes"] == []
+    emulator.store.load(emulator.store.dump())
+    assert len(api("GET", "workflow_stage_changes").json()["workflow_stage_changes"]) == 2
+    assert api("GET", f"stories/{FAIR}").json()["story"]["stage"]["due_date"] == "2026-12-01T00:00:00.000Z"
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"workflow_stage_id": 5, "story_id": FAIR}, 404),
+        ({"workflow_stage_id": REVIEW, "story_id": 5}, 404),
+        ({"workflow_stage_id": REVIEW}, 422),
+        ({"workflow_stage_id": str(REVIEW), "story_id": FAIR}, 422),
+    ],
+)
+def test_a_move_that_cannot_be(api: Api, change: dict[str, Any], status: int) -> None:
+    assert api("POST", "workflow_stage_changes", {"workflow_stage_change": change}).status_code == status
+
+
+def test_stories_lose_a_stage_that_is_removed(api: Api) -> None:
+    assert api("DELETE", f"workflow_stages/{DRAFTING}").status_code == 204
+    assert api("GET", f"stories/{FAIR}").json()["story"]["stage"] is None
+
+
+def test_a_new_workflow_answers_the_stages_that_came_with_it(api: Api, emulator: Emulator) -> None:
+    stages = [{"name": "Idea", "color": "#111111"}, {"name": "Done", "color": "#222222"}]
+    body = {"workflow": {"name": "News", "content_types": ["news"], "workflow_stages": stages}}
+    assert [item["name"] for item in api("POST", "workflows", body).json()["workflow"]["workflow_stages"]] == [
+        "Idea",
+        "Done",
+    ]
+    emulator.behaviors.choose({"inline_stages": "ignored"})
+    assert "workflow_stages" not in api("POST", "workflows", body).json()["workflow"]
+
+
+# --- seeds ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seed", "sentence"),
+    [
+        ([], "tokens is missing"),
+        ({"spaces": []}, "tokens is missing"),
+        ({"tokens": []}, "spaces is missing"),
+        ({"tokens": [{"tokn": "x"}], "spaces": []}, "a token of a seed knows no tokn"),
+        ({"tokens": [], "spaces": [{"id": 1}]}, "a space of a seed needs name"),
+        ({"tokens": [], "spaces": [{"id": 1, "name": "x", "workflow": []}]}, "a space of a seed knows no workflow"),
+        ({"tokens": [], "spaces": [{"id": 1, "name": "x", "workflows": ["y"]}]}, "a workflow of a seed is an object"),
+        (
+            {"tokens": [], "spaces": [{"id": 1, "name": "x", "collaborators": [{"user": {"id": 5, "email": "a@b"}}]}]},
+            "a user of a seed knows no email",
+        ),
+    ],
+)
+def test_a_seed_that_cannot_be_is_refused_with_a_sentence(seed: Any, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        Emulator(seed)
+
+
+def test_a_collaborator_of_a_seed_needs_no_more_than_a_user() -> None:
+    user = {"id": 5, "real_email": "ada@example.com"}
+    emulator = Emulator({"tokens": [], "spaces": [{"id": 1, "name": "x", "collaborators": [{"user": user}]}]})
+    [collaborator] = emulator.store.spaces[1].collaborators.values()
+    assert collaborator["user_id"] == 5
+    emulator._server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--seed", "/no/such/file"], "No such file"),
+        (["--seed", str(PROGRAM / "store.py")], "store.py is not JSON"),
+        (["--port", "99999999"], "port must be 0-65535"),
+    ],
+)
+def test_a_start_that_cannot_be_is_refused_with_a_sentence(arguments: list[str], sentence: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, str(PROGRAM), *arguments], capture_output=True, text=True, check=False, timeout=30
+    )
+    assert ran.returncode == 2
+    assert sentence in ran.stderr
+    assert "Traceback" not in ran.stderr
