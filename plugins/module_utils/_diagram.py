@@ -119,9 +119,10 @@ def _fill(stage: Stage) -> str:
 
 
 def _ink(fill: str) -> str:
-    """Black or white, whichever can be read better on a colour (luminance after ITU-R BT.601)."""
-    red, green, blue = (int(fill[place : place + 2], 16) for place in (1, 3, 5))
-    return "#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#ffffff"
+    """Black or white, whichever has the higher contrast with a colour (relative luminance of WCAG 2)."""
+    parts = [int(fill[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
 
 
 def _quoted(text: str) -> str:

@@ -97,7 +97,8 @@ options:
         type: str
       color:
         description:
-          - Colour of the stage, unique in its workflow, such as V(#3f8ae0). Case does not matter, and V(#abc) means V(#aabbcc).
+          - Colour of the stage, unique in its workflow, such as V("#3f8ae0"). Quote it, or YAML takes it for a comment.
+            Case does not matter, and V(#abc) means V(#aabbcc).
           - When omitted, the colour of an existing stage is left alone. A new stage gets the first of the palette of
             M(community.storyblok.workflow_stage) that no other stage of the workflow has or is declared to have.
           - Cannot be cleared, because every stage has a colour.
@@ -153,7 +154,7 @@ options:
         description:
           - E-mail addresses or user names of collaborators who may move a story on from this stage. The order does not matter.
           - Somebody who has not accepted their invitation yet has no user id and is an error.
-          - The owner of the space may be missing in the list of collaborators. Give their id in O(user_ids) instead.
+          - The owner of the space may be missing in the list of collaborators. Give their id in O(stages[].user_ids) instead.
           - When omitted, the list is left alone. Give V([]) to clear it.
         type: list
         elements: str

@@ -24,7 +24,8 @@ options:
   state:
     description:
       - Whether the stage is there (V(present)) or not (V(absent)).
-      - A stage is not removed while stories stand in it, see O(evacuate_to). The last stage of a workflow is not removed.
+      - Removing a stage in which stories stand is an error, see O(evacuate_to). So is removing the last stage of a workflow.
+      - With V(absent), the options that describe the stage are not used.
     type: str
     choices: [present, absent]
     default: present
@@ -32,7 +33,8 @@ options:
     description:
       - Id of the stage. A stage that is given by id is never created. With O(state=present), one that does not exist is an
         error.
-      - One of O(id) and O(name) is needed. With both, O(name) is the name that the stage shall have.
+      - One of O(id) and O(name) is needed. With both, O(name) is the name that the stage shall have; with O(state=absent), one
+        that it does not have is an error.
     type: int
   name:
     description:
@@ -43,7 +45,8 @@ options:
   renamed_from:
     description:
       - Former name of the stage. When no stage has O(name) and one has this name, that stage is renamed and keeps its id.
-      - When O(name) exists already, nothing is renamed. With a stage of the former name beside it, the task warns.
+      - When neither exists, a stage with O(name) is created. When O(name) exists already, nothing is renamed. With a
+        stage of the former name beside it, the task warns.
       - Only with O(name), without O(id), and with O(state=present).
     type: str
   workflow:
@@ -59,7 +62,8 @@ options:
     type: int
   color:
     description:
-      - Colour of the stage, unique in its workflow, such as V(#3f8ae0). Case does not matter, and V(#abc) means V(#aabbcc).
+      - Colour of the stage, unique in its workflow, such as V("#3f8ae0"). Quote it, or YAML takes it for a comment.
+        Case does not matter, and V(#abc) means V(#aabbcc).
       - When omitted, the colour of an existing stage is left alone. A new stage gets the first of these that no other stage
         of the workflow has - V(#babcb6), V(#3f8ae0), V(#f2a33a), V(#8a63d2), V(#2db47d), V(#e0565b), V(#17a7b8), V(#c9b037),
         V(#d85fa5), V(#6b7f99), V(#7cb342), V(#a1714f) - and after those a computed hue.

@@ -24,8 +24,8 @@ options:
     type: int
   name:
     description:
-      - Only stages with exactly this name. Stages of several workflows may share a name. When omitted, stages are not
-        filtered by name.
+      - Only stages with exactly this name. An empty text is an error, here and in the other filters. Stages of several
+        workflows may share a name. When omitted, stages are not filtered by name.
     type: str
   workflow:
     description:
@@ -50,8 +50,9 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Read all stages of all workflows
+- name: Read all stages of a workflow
   community.storyblok.workflow_stage_info:
+    workflow: Articles
   register: stages
 
 - name: Show in which order a story passes them

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.community.storyblok.plugins.module_utils import _arguments, _palette
+from ansible_collections.community.storyblok.plugins.module_utils import _arguments, _diagram, _palette, _problems
 from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,6 +154,18 @@ def test_every_field_is_documented_as_a_return_value() -> None:
 def test_the_documented_palette_is_the_palette() -> None:
     options = documentation(ROOT / "plugins" / "modules" / "workflow_stage.py", "DOCUMENTATION")["options"]
     assert tuple(re.findall(r"V\((#\w{6})\)", options["color"]["description"][1])) == _palette.PALETTE
+
+
+def test_the_picture_in_the_readme_is_the_one_of_the_demo() -> None:
+    play = yaml.safe_load((ROOT / "playbooks" / "article_review.yml").read_text(encoding="utf-8"))[0]
+    declared = play["tasks"][0]["community.storyblok.workflow"]
+    assert f"```mermaid\n{_diagram.diagram(declared)}```" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert _problems.problems(declared) == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "plugins" / "filter").glob("*.py")), ids=lambda path: path.stem)
+def test_the_readme_lists_every_filter(path: Path) -> None:
+    assert f"`{path.stem}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_requirements_are_said_once() -> None:
