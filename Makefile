@@ -89,6 +89,10 @@ sanity: $(NEWEST)/.dev ## ansible-test sanity, on every Python that can be found
 integration: $(NEWEST)/.dev ## ansible-test integration, against emulators
 	python tests/tools/run_ansible_test.py $(NEWEST)/bin/ansible-test integration --venv --requirements --color no
 
+.PHONY: bench
+bench: $(NEWEST)/.dev $(COLLECTIONS)/.installed ## Measure against uri and ping, side by side; takes more than an hour
+	python tests/benchmark/bench.py --report docs/benchmark.md $(BENCH)
+
 .PHONY: format
 format: $(NEWEST)/.dev ## Bring the Python files into the common format
 	ruff check --fix . && ruff format .

@@ -7,8 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client
 from ansible_collections.community.storyblok.plugins.module_utils._errors import (
@@ -39,8 +38,7 @@ _MOST_LOOKS = 5
 Finder = Callable[[], "Mapping[str, Any] | None"]
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """value: the object as it stands afterwards, None when there is none. warnings: sentences for the user."""
 
     value: Mapping[str, Any] | None

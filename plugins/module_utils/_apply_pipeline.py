@@ -16,7 +16,13 @@ from ansible_collections.community.storyblok.plugins.module_utils._fields import
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import describe
 from ansible_collections.community.storyblok.plugins.module_utils._palette import first_free_color
 from ansible_collections.community.storyblok.plugins.module_utils._pipeline import PipelinePlan
-from ansible_collections.community.storyblok.plugins.module_utils._plan import CREATE, DELETE, Plan, plan_present
+from ansible_collections.community.storyblok.plugins.module_utils._plan import (
+    CREATE,
+    DELETE,
+    Evacuation,
+    Plan,
+    plan_present,
+)
 from ansible_collections.community.storyblok.plugins.module_utils._resources import WORKFLOW, WORKFLOW_STAGE
 from ansible_collections.community.storyblok.plugins.module_utils._workflow import WorkflowTask
 
@@ -24,12 +30,11 @@ from ansible_collections.community.storyblok.plugins.module_utils._workflow impo
 _UNIQUE = ("name", "color")
 
 
-def carry_out_pipeline(task: WorkflowTask, client: Client, *, check_mode: bool) -> tuple[PipelinePlan, Outcome]:
-    """Do what the task needs; in check mode, predict it. Returns the plan that was made first, and what came of it."""
-    plan = task.plan()
+def carry_out_pipeline(task: WorkflowTask, plan: PipelinePlan, client: Client, *, check_mode: bool) -> Outcome:
+    """Do what the plan of a task says; in check mode, predict it."""
     if check_mode or not plan.changes:
-        return plan, Outcome(plan.predicted())
-    return plan, _Run(task, client).go(plan)
+        return Outcome(plan.predicted())
+    return _Run(task, client).go(plan)
 
 
 class _Run:
@@ -65,8 +70,7 @@ class _Run:
         plan = self.task.plan()
         if plan.workflow.changes or plan.reorders:
             self._update_workflow(plan)
-        if plan.evacuation is not None:
-            self._evacuate(plan)
+        self._evacuate(plan.evacuation)
         for leaving in plan.removed:
             what = describe(WORKFLOW_STAGE, leaving)
             with attempting(f"delete {what} of {self.space.title}"):
@@ -142,8 +146,7 @@ class _Run:
 
     def _update(self, stage: Plan) -> None:
         """Bring a stage to its declared values, after those have made way that hold a name or a colour it shall get."""
-        assert stage.current is not None
-        identifier = as_id(stage.current["id"])
+        identifier = as_id(stage.existing["id"])
         if identifier in self.begun:
             return
         self.begun.add(identifier)
@@ -188,37 +191,36 @@ class _Run:
         self._learn({**current, **(plan.predicted or {})})
 
     def _update_workflow(self, plan: PipelinePlan) -> None:
-        assert plan.workflow.current is not None
-        held = WORKFLOW.writable_part(plan.workflow.current)
+        current = plan.workflow.existing
+        held = WORKFLOW.writable_part(current)
         payload = {name: value for name, value in held.items() if value} | dict(plan.workflow.payload)
         if plan.reorders:
             payload["workflow_stages_attributes"] = plan.order
-        what = describe(WORKFLOW, plan.workflow.current)
+        what = describe(WORKFLOW, current)
         with attempting(f"update {what} of {self.space.title}"):
-            self.client.put(WORKFLOW, int(plan.workflow.current["id"]), payload)
+            self.client.put(WORKFLOW, int(current["id"]), payload)
         self.done.append(f"updated {what}")
 
     # --- removing -------------------------------------------------------------------------------------------------
 
     def _delete_workflow(self, plan: PipelinePlan) -> Outcome:
-        assert plan.workflow.current is not None
-        what = describe(WORKFLOW, plan.workflow.current)
-        if plan.evacuation is not None:
-            self._evacuate(plan)
-        with attempting(f"delete {what} of {self.space.title}"):
-            self.client.delete(WORKFLOW, int(plan.workflow.current["id"]))
+        current = plan.workflow.existing
+        self._evacuate(plan.evacuation)
+        with attempting(f"delete {describe(WORKFLOW, current)} of {self.space.title}"):
+            self.client.delete(WORKFLOW, int(current["id"]))
         return Outcome(plan.predicted())
 
-    def _evacuate(self, plan: PipelinePlan) -> None:
-        assert plan.evacuation is not None
-        evacuate(plan.evacuation, self.client)
-        self.done.append(f"moved stories to {describe(WORKFLOW_STAGE, plan.evacuation.refuge)}")
+    def _evacuate(self, evacuation: Evacuation | None) -> None:
+        if evacuation is not None:
+            evacuate(evacuation, self.client)
+            self.done.append(f"moved stories to {describe(WORKFLOW_STAGE, evacuation.refuge)}")
 
     # --- what is known --------------------------------------------------------------------------------------------
 
     def _stages(self) -> list[dict[str, Any]]:
         workflow = self.task.locate()
-        assert workflow is not None
+        if workflow is None:
+            raise StoryblokError(f"The {self.task.title} is gone: somebody may have removed it a moment ago.")
         return list(self.space.stages(workflow))
 
     def _learn(self, stage: Mapping[str, Any]) -> None:

@@ -13,10 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Pending, as_id, to_json
-from ansible_collections.community.storyblok.plugins.module_utils._resources import WORKFLOW, WORKFLOW_STAGE
-
-# The list of stages says their order.
-STAGE_FIELDS = tuple(field for field in WORKFLOW_STAGE.fields if field.name != "position")
+from ansible_collections.community.storyblok.plugins.module_utils._resources import STAGE_FIELDS, WORKFLOW
 
 # By the name of a reference field, names by id.
 Names = Mapping[str, Mapping[int, str]]

@@ -7,15 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import ConfigurationError
 from ansible_collections.community.storyblok.plugins.module_utils._fields import as_flag, as_id
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(NamedTuple):
     """One stage, its references by the names of stages.
 
     What refers to no stage of the workflow stands as it was given. A flag that was not said is None.
@@ -42,8 +40,7 @@ class Stage:
         return self.everyone_publishes or self.admins_publish
 
 
-@dataclass(frozen=True)
-class Workflow:
+class Workflow(NamedTuple):
     name: str
     stages: tuple[Stage, ...]
 

@@ -7,15 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from ansible_collections.community.storyblok.plugins.module_utils._code import (
-    STAGE_FIELDS,
-    Names,
-    as_code,
-    stage_names,
-)
 from ansible_collections.community.storyblok.plugins.module_utils._fields import (
     Field,
     Pending,
@@ -24,13 +17,12 @@ from ansible_collections.community.storyblok.plugins.module_utils._fields import
     is_pending,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._plan import CREATE, DELETE, Evacuation, Plan
-from ansible_collections.community.storyblok.plugins.module_utils._resources import WORKFLOW, WORKFLOW_STAGE
+from ansible_collections.community.storyblok.plugins.module_utils._resources import WORKFLOW_STAGE
 
 Stage = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class PipelinePlan:
+class PipelinePlan(NamedTuple):
     """What a workflow and its stages need.
 
     workflow: the plan of the workflow itself.
@@ -133,45 +125,6 @@ class PipelinePlan:
             }
             predicted.append(_known({name: stage[name] for name in stage if name in declared or name not in vague}))
         return {**_known(workflow), "workflow_stages": predicted}
-
-    def before_as_code(self, names: Names) -> dict[str, Any]:
-        """The workflow as it is, the declared fields only; empty where there is none."""
-        current = self.workflow.current
-        if current is None:
-            return {}
-        code = as_code(current, self._shown(WORKFLOW.fields), names)
-        if self.stages or self.removed:
-            plans = {as_id(plan.current["id"]): plan for plan in self.stages if plan.current is not None}
-            names = {**names, **_names_of_stages(self.current)}
-            code["stages"] = [as_code(stage, _declared(plans.get(as_id(stage["id"]))), names) for stage in self.current]
-        return code
-
-    def after_as_code(self, names: Names) -> dict[str, Any]:
-        """The workflow as it shall be, the declared fields only; empty where there shall be none."""
-        if self.workflow.action == DELETE or self.workflow.predicted is None:
-            return {}
-        desired = {**(self.workflow.current or {}), **self.workflow.desired}
-        code = as_code(desired, self._shown(WORKFLOW.fields), names)
-        if self.stages or self.removed:
-            stages = [{**(plan.current or {}), **plan.desired} for plan in self.stages]
-            names = {**names, **_names_of_stages([*stages, *self.kept])}
-            code["stages"] = [
-                *(as_code(stage, _declared(plan), names) for stage, plan in zip(stages, self.stages)),
-                *(as_code(stage, _declared(None), names) for stage in self.kept),
-            ]
-        return code
-
-    def _shown(self, fields: tuple[Field, ...]) -> list[Field]:
-        return [field for field in fields if field.name == "name" or field.name in self.workflow.desired]
-
-
-def _declared(plan: Plan | None) -> list[Field]:
-    declared = plan.desired if plan is not None else {}
-    return [field for field in STAGE_FIELDS if field.name == "name" or field.name in declared]
-
-
-def _names_of_stages(stages: Any) -> dict[str, dict[int, str]]:
-    return {field.name: stage_names(stages) for field in STAGE_FIELDS if field.refers_to == "workflow_stage"}
 
 
 def _about(plan: Plan) -> dict[str, Any]:

@@ -62,6 +62,13 @@ class Plan:
     def changes(self) -> bool:
         return self.action != KEEP
 
+    @property
+    def existing(self) -> Mapping[str, Any]:
+        """The current object, for who knows that there is one."""
+        if self.current is None:
+            raise AssertionError("the plan is about an object that does not exist")
+        return self.current
+
 
 def differing(resource: Resource, current: Mapping[str, Any], desired: Mapping[str, Any]) -> tuple[str, ...]:
     """Names of the declared fields whose value on the server means something else than the declared one."""

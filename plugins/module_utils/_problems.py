@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ansible_collections.community.storyblok.plugins.module_utils._declared import Stage, Workflow, workflow_from
 from ansible_collections.community.storyblok.plugins.module_utils._fields import as_color
@@ -18,8 +17,7 @@ ERROR = "error"
 WARNING = "warning"
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """severity: ERROR for what the API surely refuses or cannot hold, else WARNING. stage: empty where it is about none."""
 
     severity: str
@@ -31,7 +29,7 @@ class Problem:
 def problems(described: Any) -> list[dict[str, Any]]:
     """Every problem of a workflow, errors first, each as a dictionary; ConfigurationError for what is no workflow."""
     workflow = workflow_from(described)
-    return [asdict(problem) for problem in (*errors(workflow), *warnings(workflow))]
+    return [problem._asdict() for problem in (*errors(workflow), *warnings(workflow))]
 
 
 def errors(workflow: Workflow) -> Iterator[Problem]:
@@ -136,7 +134,7 @@ def _skipped_reviews(workflow: Workflow, start: str) -> Iterator[Problem]:
     between = [stage.name for stage in workflow.stages if stage.name != start and not stage.everyone_publishes]
     if not between:
         return
-    first = next(stage for stage in workflow.stages if stage.name == start)
+    first = workflow.stages[workflow.names.index(start)]
     reviews = ", ".join(f'"{name}"' for name in between)
     if first.everyone_publishes:
         yield _warning(

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.community.storyblok.plugins.module_utils._code import Names, to_yaml
 from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Pending
-from ansible_collections.community.storyblok.plugins.module_utils._pipeline import PipelinePlan
 from ansible_collections.community.storyblok.plugins.module_utils._plan import (
     CREATE,
     DELETE,
     Plan,
 )
+
+# By the name of a reference field, names by id.
+Names = Mapping[str, Mapping[int, str]]
 
 
 def report(plan: Plan, outcome: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -44,24 +45,6 @@ def diff(plan: Plan, names: Names, title: str) -> dict[str, Any]:
         if plan.action != CREATE:
             before[field.name] = _readable(field, field.canonical(current.get(field.name)), names)
         after[field.name] = _readable(field, plan.desired[field.name], names)
-    return {"before": before, "after": after, "before_header": title, "after_header": title}
-
-
-def report_pipeline(plan: PipelinePlan, outcome: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The same for a whole workflow."""
-    result: dict[str, Any] = {
-        "changed": plan.changes,
-        "changed_fields": plan.changed_fields,
-        "operations": plan.operations(),
-    }
-    if outcome is not None:
-        result[plan.workflow.resource.name] = dict(outcome)
-    return result
-
-
-def diff_pipeline(plan: PipelinePlan, names: Names, title: str) -> dict[str, Any]:
-    """``before`` and ``after`` as YAML in the form in which a person declares a workflow; empty where there is none."""
-    before, after = (to_yaml(code) if code else "" for code in (plan.before_as_code(names), plan.after_as_code(names)))
     return {"before": before, "after": after, "before_header": title, "after_header": title}
 
 

@@ -136,6 +136,9 @@ WORKFLOW_STAGE = Resource(
     ),
 )
 
+# The fields of a stage in a list of stages, which says their order itself.
+STAGE_FIELDS = tuple(field for field in WORKFLOW_STAGE.fields if field.name != "position")
+
 STORY = Resource(name="story", plural="stories", noun="story", identity=("full_slug", "name"), paged=True)
 
 WORKFLOW_STAGE_CHANGE = Resource(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.community.storyblok.plugins.module_utils import _code
 from ansible_collections.community.storyblok.plugins.module_utils._declared import workflow_from
 from ansible_collections.community.storyblok.plugins.module_utils._errors import (
     ConfigurationError,
@@ -28,7 +27,11 @@ from ansible_collections.community.storyblok.plugins.module_utils._palette impor
 from ansible_collections.community.storyblok.plugins.module_utils._pipeline import PipelinePlan
 from ansible_collections.community.storyblok.plugins.module_utils._plan import Plan, plan_absent, plan_present
 from ansible_collections.community.storyblok.plugins.module_utils._problems import errors
-from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES, WORKFLOW, WORKFLOW_STAGE
+from ansible_collections.community.storyblok.plugins.module_utils._resources import (
+    STAGE_FIELDS,
+    WORKFLOW,
+    WORKFLOW_STAGE,
+)
 from ansible_collections.community.storyblok.plugins.module_utils._stories import plan_evacuation
 
 Stage = Mapping[str, Any]
@@ -90,7 +93,7 @@ class WorkflowTask:
         """For each field that refers to people, the known names by id."""
         return {
             field.name: self.space.known_names(field, ())
-            for field in _code.STAGE_FIELDS
+            for field in STAGE_FIELDS
             if field.refers_to and field.refers_to != WORKFLOW_STAGE.name
         }
 
@@ -272,27 +275,6 @@ def matching_workflows(space: Space, params: Mapping[str, Any]) -> list[dict[str
     if params.get("default") is not None:
         workflows = [item for item in workflows if bool(item.get("is_default")) == params["default"]]
     return [{**workflow, "workflow_stages": list(space.stages(workflow))} for workflow in workflows]
-
-
-def workflows_as_code(space: Space, workflows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Workflows as the module workflow takes them. Roles and users are read only where a stage names some."""
-    code = []
-    for workflow in workflows:
-        stages = workflow["workflow_stages"]
-        names = {}
-        for field in _code.STAGE_FIELDS:
-            if field.refers_to:
-                if field.refers_to != WORKFLOW_STAGE.name and any(stage.get(field.name) for stage in stages):
-                    space.all(RESOURCES[field.refers_to])
-                names[field.name] = space.known_names(field, stages)
-        declared = _code.workflow_as_code(workflow, stages, names)
-        for place in _code.ids_without_names(declared):
-            space.warn(
-                f"{describe(WORKFLOW, workflow)}, {place} holds ids, because something there has no name or shares it. "
-                "They mean nothing in another space."
-            )
-        code.append(declared)
-    return code
 
 
 def _scope(plan: Plan) -> dict[str, Any]:

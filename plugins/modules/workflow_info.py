@@ -296,7 +296,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.community.storyblok.plugins.module_utils import _arguments
 from ansible_collections.community.storyblok.plugins.module_utils._module import run_and_exit
-from ansible_collections.community.storyblok.plugins.module_utils._run import run_workflow_info
+from ansible_collections.community.storyblok.plugins.module_utils._run_workflow import run_workflow_info
 
 
 def main():

@@ -27,7 +27,7 @@ except ImportError:
     sys.path.insert(0, _FOLDER.name)
 sys.path.insert(0, str(ROOT / "roles" / "emulator" / "files"))
 
-from ansible_collections.community.storyblok.plugins.module_utils import _run
+from ansible_collections.community.storyblok.plugins.module_utils import _run_workflow, _run_workflow_stage
 from storyblok_emulator.behaviors import Behaviors
 from storyblok_emulator.faults import Fault, RateLimit
 from storyblok_emulator.server import Emulator
@@ -71,21 +71,21 @@ class Task:
 
     def stage(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
         params = {"state": "present", **self.connection, **options}
-        return _run.run_workflow_stage(params, check_mode=check, with_diff=True)
+        return _run_workflow_stage.run_workflow_stage(params, check_mode=check, with_diff=True)
 
     def stages(self, *, check: bool = False, **options: Any) -> list[dict[str, Any]]:
         params = {**self.connection, **options}
-        result = _run.run_workflow_stage_info(params, check_mode=check, with_diff=False)
+        result = _run_workflow_stage.run_workflow_stage_info(params, check_mode=check, with_diff=False)
         assert result["changed"] is False
         found: list[dict[str, Any]] = result["workflow_stages"]
         return found
 
     def workflow(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
         params = {"state": "present", "unlisted_stages": "keep", **self.connection, **options}
-        return _run.run_workflow(params, check_mode=check, with_diff=True)
+        return _run_workflow.run_workflow(params, check_mode=check, with_diff=True)
 
     def workflows(self, *, gather: str = "raw", **options: Any) -> dict[str, Any]:
-        result = _run.run_workflow_info(
+        result = _run_workflow.run_workflow_info(
             {**self.connection, "gather": gather, **options}, check_mode=False, with_diff=False
         )
         assert result["changed"] is False

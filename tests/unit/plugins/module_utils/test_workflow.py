@@ -425,7 +425,7 @@ def test_stories_are_moved_before_their_stage_goes(task: Any, server: dict[str, 
     assert actions[0] == ("create", "workflow_stage")
     assert actions[-2:] == [("move", "story"), ("delete", "workflow_stage")]
     assert result["operations"][-2]["count"] == 3
-    assert "GET stories" not in [request for request in task.requests()[-3:]]
+    assert "GET stories" not in task.requests()[-3:]
 
 
 def test_a_story_whose_stage_the_list_leaves_out_is_read_before_it_is_moved(task: Any) -> None:
