@@ -189,6 +189,29 @@ def test_the_environment_is_enough(play: Any, emulator: Any) -> None:
     assert ran.results[0]["result"]["api_requests"] == 1
 
 
+@pytest.mark.parametrize("space", [606, 1000606])
+def test_the_first_playbook_of_the_readme(play: Any, emulator: Any, space: int) -> None:
+    """On a workflow like that of the demo, and on one as Storyblok makes it for a new space."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    first = text.split("```yaml\n")[1].split("```")[0].replace("space_id: 606", f"space_id: {space}")
+    play.folder.joinpath("first.yml").write_text(first)
+    given = {"STORYBLOK_URL": emulator.url}
+    token = f"storyblok_token={emulator.identity()['emulator_token']}"
+    for changed, mode in ((True, ["--check", "--diff"]), (True, []), (False, []), (False, ["--check", "--diff"])):
+        ran = play.run("first.yml", "-e", token, *mode, **given)
+        assert ran.status == 0, ran.printed
+        assert ran.results[0]["result"]["changed"] is changed
+    names = [stage["name"] for stage in ran.results[0]["result"]["workflow"]["workflow_stages"]]
+    assert names == ["Drafting", "Review", "Ready to publish"]
+
+
+def test_pictures_of_a_space(play: Any, emulator: Any) -> None:
+    given = {"STORYBLOK_URL": emulator.url, "STORYBLOK_TOKEN": emulator.identity()["emulator_token"]}
+    ran = play.run("community.storyblok.workflow_pictures", "-e", "format=graphviz", STORYBLOK_SPACE_ID="606", **given)
+    assert ran.status == 0, ran.printed
+    assert ran.printed.count("rankdir=LR") == 2
+
+
 def test_a_target_with_the_oldest_python_and_requests(play: Any, emulator: Any, defaults: dict[str, Any]) -> None:
     python = ROOT / ".venv-target" / "bin" / "python"
     if not python.exists():

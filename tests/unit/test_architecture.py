@@ -153,6 +153,30 @@ def test_every_field_is_documented_as_a_return_value() -> None:
         assert {field.name for field in RESOURCES["workflow_stage"].fields} <= set(contains)
 
 
+def test_a_stage_is_described_alike_wherever_it_is_returned_or_taken() -> None:
+    """Ansible wants every module to say it in full, so nothing but this keeps the four texts together."""
+
+    def returned(module: str, *path: str) -> Any:
+        value = documentation(ROOT / "plugins" / "modules" / f"{module}.py", "RETURN")
+        for key in path:
+            value = value[key]["contains"]
+        return {name: {**field, "returned": ""} for name, field in value.items()}
+
+    stage = returned("workflow_stage", "workflow_stage")
+    assert returned("workflow_stage_info", "workflow_stages") == stage
+    assert returned("workflow", "workflow", "workflow_stages") == stage
+    assert returned("workflow_info", "workflows", "workflow_stages") == stage
+    options = documentation(ROOT / "plugins" / "modules" / "workflow_stage.py", "DOCUMENTATION")["options"]
+    listed = documentation(ROOT / "plugins" / "modules" / "workflow.py", "DOCUMENTATION")["options"]["stages"][
+        "suboptions"
+    ]
+    same = [name for name, option in options.items() if option["type"] == "bool" or name.endswith("_ids")]
+    assert len(same) == 13
+    for name in same:
+        text = str(listed[name]["description"]).replace("O(stages[].", "O(")
+        assert text == str(options[name]["description"]), name
+
+
 def test_the_documented_palette_is_the_palette() -> None:
     options = documentation(ROOT / "plugins" / "modules" / "workflow_stage.py", "DOCUMENTATION")["options"]
     assert tuple(re.findall(r"V\((#\w{6})\)", options["color"]["description"][1])) == _palette.PALETTE
