@@ -44,9 +44,9 @@ def as_code(item: Mapping[str, Any], fields: Iterable[Field], names: Names) -> d
         ids = list(value) if isinstance(value, tuple) else [] if value is None else [value]
         if all(_is_clear(identifier, known) for identifier in ids):
             named = [_name(identifier, known) for identifier in ids]
-            code[field.names_option] = sorted(named) if field.holds_many else named[0] if named else ""
+            code[field.names_option] = sorted(named) if field.kind.many else named[0] if named else ""
         else:
-            code[field.name] = ids if field.holds_many else ids[0]
+            code[field.name] = ids if field.kind.many else ids[0]
     return code
 
 

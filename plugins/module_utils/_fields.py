@@ -22,7 +22,13 @@ class Pending:
     name: str
 
 
-Id = Union[int, Pending]
+# Most objects have numbers as ids; some are referred to by a UUID.
+Id = Union[int, str, Pending]
+
+
+def to_json(value: Any) -> Any:
+    """A canonical value as the API takes it."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +38,17 @@ class Kind:
     option: the argument specification of the option that takes the API's own value.
     canonical: the function that brings a value, declared or answered, to the form that is compared.
     names_option: the argument specification of the sibling option that takes names.
-    numeric: the API may answer these as strings or null; they are sent back as numbers.
+    many: whether a value is a set.
+    varies: whether the API may answer a value in another form than it takes it: a number as a string, a list as null.
+    sent: brings a canonical value to the form in which the API takes it.
     """
 
     option: Mapping[str, Any]
     canonical: Callable[[Any], Any]
     names_option: Mapping[str, Any] | None = None
-    numeric: bool = False
+    many: bool = False
+    varies: bool = False
+    sent: Callable[[Any], Any] = to_json
 
 
 @dataclass(frozen=True)
@@ -57,15 +67,11 @@ class Field:
     names_option: str = ""
     sent_along: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def holds_many(self) -> bool:
-        return self.kind is REFERENCES
-
     def canonical(self, value: Any) -> Any:
         return self.kind.canonical(value)
 
 
-def as_id(value: Any) -> Id | None:
+def as_id(value: Any) -> int | Pending | None:
     """An id as an integer (the API answers some ids as strings); None for every way to say "no object".
 
     The reference pages show null, and an empty list in requests, for a reference that points nowhere.
@@ -77,13 +83,13 @@ def as_id(value: Any) -> Id | None:
     return int(value)
 
 
-def as_ids(values: Iterable[Any] | None) -> tuple[Id, ...]:
+def as_ids(values: Iterable[Any] | None) -> tuple[int | Pending, ...]:
     """A set of ids in a fixed order; a null list is an empty one."""
     ids = {identifier for identifier in map(as_id, values or ()) if identifier is not None}
     return tuple(sorted(ids, key=_id_order))
 
 
-def _id_order(identifier: Id) -> tuple[int, int, str]:
+def _id_order(identifier: int | Pending) -> tuple[int, int, str]:
     return (1, 0, identifier.name) if isinstance(identifier, Pending) else (0, identifier, "")
 
 
@@ -123,20 +129,27 @@ def as_names(values: Iterable[Any] | None) -> tuple[str, ...]:
 TEXT = Kind({"type": "str"}, as_text)
 COLOR = Kind({"type": "str"}, as_color)
 FLAG = Kind({"type": "bool"}, as_flag)
-NUMBER = Kind({"type": "int"}, as_number, numeric=True)
-NAMES = Kind({"type": "list", "elements": "str"}, as_names)
-REFERENCE = Kind({"type": "int"}, as_id, names_option={"type": "str"}, numeric=True)
+NUMBER = Kind({"type": "int"}, as_number, varies=True)
+_TEXTS = {"type": "list", "elements": "str"}
+NAMES = Kind(_TEXTS, as_names, many=True, varies=True)
+REFERENCE = Kind({"type": "int"}, as_id, names_option={"type": "str"}, varies=True)
 REFERENCES = Kind(
     {"type": "list", "elements": "int"},
     as_ids,
-    names_option={"type": "list", "elements": "str"},
-    numeric=True,
+    names_option=_TEXTS,
+    many=True,
+    varies=True,
 )
-
-
-def to_json(value: Any) -> Any:
-    """A canonical value as the API takes it."""
-    return list(value) if isinstance(value, tuple) else value
+# Ids that the API takes and answers as strings, such as those of stories in allowed_paths.
+TEXT_REFERENCES = Kind(
+    {"type": "list", "elements": "int"},
+    as_ids,
+    names_option=_TEXTS,
+    many=True,
+    varies=True,
+    sent=lambda ids: [str(identifier) for identifier in ids],
+)
+UUID_REFERENCES = Kind(_TEXTS, as_names, names_option=_TEXTS, many=True, varies=True)
 
 
 def is_pending(value: Any) -> bool:

@@ -22,6 +22,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._resources imp
     WORKFLOW,
     WORKFLOW_STAGE,
     Resource,
+    value_at,
 )
 
 _MOST_LISTED = 50
@@ -61,13 +62,26 @@ class Space:
         stages.sort(key=_place)
 
     def all(self, resource: Resource) -> list[dict[str, Any]]:
+        """Every object of a list. Where they form a tree, each has a ``path`` beside its name."""
         if resource.name not in self._lists:
             # One request brings all workflows with all their stages. The reference pages do not know
             # include_stages, only the API description does; stages() copes with a server that ignores it.
             query = {"include_stages": "true"} if resource is WORKFLOW else None
             with attempting(f"read the {resource.noun}s of {self.title}"):
-                self._lists[resource.name] = self.client.list_all(resource, query)
+                found = self.client.list_all(resource, query)
+            self._lists[resource.name] = _with_paths(resource, found) if resource.parent else found
         return self._lists[resource.name]
+
+    def _named(self, resource: Resource, names: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+        """The objects among which names are looked up: all of them, or those that the server finds."""
+        if not resource.found_by:
+            return self.all(resource)
+        known = self._lists.setdefault(resource.name, [])
+        missing = [name for name in names if not find(resource, known, name=name)]
+        if missing:
+            with attempting(f"look for {resource.plural} of {self.title}"):
+                known += self.client.list_all(resource, {resource.found_by: ",".join(missing)})
+        return known
 
     def workflows(self) -> list[dict[str, Any]]:
         """The workflows of the space. The API creates a default workflow, even on this GET, where there is none."""
@@ -163,12 +177,11 @@ class Space:
             names = params.get(field.names_option) if field.names_option else None
             value = params.get(field.name)
             if names is not None:
-                wanted = names if field.holds_many else [names] if names else []
+                wanted = names if field.kind.many else [names] if names else []
                 ids = self.named_ids(field, wanted, stages, where)
-                desired[field.name] = field.canonical(ids if field.holds_many else ids[0] if ids else None)
+                desired[field.name] = field.canonical(ids if field.kind.many else ids[0] if ids else None)
             elif value is not None:
-                if field.refers_to:
-                    _check_ids(field, value)
+                _check_values(field, value)
                 desired[field.name] = field.canonical(value)
         return desired
 
@@ -183,9 +196,11 @@ class Space:
             )
         found: list[Id] = []
         for name in names:
-            objects, where = (stages, of_stages) if resource is WORKFLOW_STAGE else (self.all(resource), self.title)
+            objects, where = (
+                (stages, of_stages) if resource is WORKFLOW_STAGE else (self._named(resource, names), self.title)
+            )
             match = the_one(resource, objects, name=name, where=where, option=field.names_option)
-            identifier = as_id(_value_at(match, resource.named_id))
+            identifier = resource.reference(match)
             if identifier is None:
                 raise LookupFailed(
                     f"{field.names_option}: {name} was invited to {self.title} and has not accepted yet, so there is "
@@ -194,26 +209,46 @@ class Space:
             found.append(identifier)
         return found
 
-    def known_names(self, field: Field, stages: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    def known_names(self, field: Field, stages: Iterable[Mapping[str, Any]]) -> dict[Id, str]:
         """Names by id, for display, of what a reference field may hold; nothing is read for it."""
         resource = RESOURCES[field.refers_to]
         objects = stages if resource is WORKFLOW_STAGE else self._lists.get(resource.name, [])
-        names: dict[int, str] = {}
+        names: dict[Id, str] = {}
         for item in objects:
-            identifier = as_id(_value_at(item, resource.named_id))
+            identifier = resource.reference(item)
             known = names_of(resource, item)
-            if isinstance(identifier, int) and known:
+            if identifier is not None and known:
                 names[identifier] = known[0]
         return names
 
 
-def _check_ids(field: Field, value: Any) -> None:
-    if field.holds_many and any(identifier <= 0 for identifier in value):
+def _check_values(field: Field, value: Any) -> None:
+    if field.kind.option.get("elements") == "str":
+        if any(not text.strip() for text in value):
+            raise ConfigurationError(f"{field.name} holds an empty text. To clear the list give [] (an empty list).")
+        return
+    if not field.refers_to:
+        return
+    if field.kind.many and any(identifier <= 0 for identifier in value):
         raise ConfigurationError(
             f"{field.name} holds 0 or less, which is no id. To clear the list give [] (an empty list)."
         )
-    if not field.holds_many and value < 0:
+    if not field.kind.many and value < 0:
         raise ConfigurationError(f"{field.name} is less than 0, which is no id. To clear it give 0.")
+
+
+def _with_paths(resource: Resource, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each object of a tree with the path of names that leads to it, such as Layout/Header."""
+    by_reference = {resource.reference(item): item for item in items}
+
+    def path(item: Mapping[str, Any], below: tuple[int, ...] = ()) -> str:
+        parent = by_reference.get(resource.reference({resource.named_id: item.get(resource.parent)}))
+        # A parent that nobody answers, or that is its own, ends the path.
+        if parent is None or item["id"] in below:
+            return str(item.get("name"))
+        return f"{path(parent, (*below, item['id']))}/{item.get('name')}"
+
+    return [{**item, "path": path(item)} for item in items]
 
 
 def _place(stage: Mapping[str, Any]) -> tuple[int, int]:
@@ -229,13 +264,13 @@ def refuse_empty(params: Mapping[str, Any], *options: str) -> None:
 
 def names_of(resource: Resource, item: Mapping[str, Any]) -> list[str]:
     """Every name under which a person may know an object."""
-    values = (_value_at(item, path) for path in resource.identity)
+    values = (value_at(item, path) for path in resource.identity)
     return [str(value) for value in values if value]
 
 
 def describe(resource: Resource, item: Mapping[str, Any]) -> str:
     names = names_of(resource, item)
-    identifier = _value_at(item, resource.named_id)
+    identifier = value_at(item, resource.named_id)
     shown = "invited, without an id yet" if identifier is None else f"id {identifier}"
     if isinstance(identifier, Pending):
         shown = "new"
@@ -291,10 +326,3 @@ def _listing(resource: Resource, objects: Sequence[Mapping[str, Any]]) -> str:
     shown = ", ".join(describe(resource, item).removeprefix(f"{resource.noun} ") for item in objects[:_MOST_LISTED])
     more = f", and {len(objects) - _MOST_LISTED} more" if len(objects) > _MOST_LISTED else ""
     return f"There are: {shown}{more}."
-
-
-def _value_at(item: Mapping[str, Any], path: str) -> Any:
-    value: Any = item
-    for key in path.split("."):
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value

@@ -13,7 +13,6 @@ from typing import Any
 from ansible_collections.community.storyblok.plugins.module_utils._fields import (
     Pending,
     is_pending,
-    to_json,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._resources import Resource
 
@@ -89,7 +88,7 @@ def plan_present(
 
     scope: what a new object needs to be told beside its fields, such as the workflow that it belongs to.
     """
-    sayable = {name: to_json(value) for name, value in desired.items() if not is_pending(value)}
+    sayable = {name: resource.field(name).kind.sent(value) for name, value in desired.items() if not is_pending(value)}
     if current is None:
         declared = tuple(field.name for field in resource.fields if field.name in desired)
         predicted = {**(scope or {}), **sayable}

@@ -22,8 +22,12 @@ from ansible_collections.community.storyblok.plugins.module_utils._fields import
     REFERENCE,
     REFERENCES,
     TEXT,
+    TEXT_REFERENCES,
+    UUID_REFERENCES,
     Field,
-    to_json,
+    Id,
+    Kind,
+    as_id,
 )
 
 
@@ -35,7 +39,9 @@ class Resource:
     plural: the segment of the path below the space, and the envelope of a list.
     noun: how messages call it.
     identity: the fields in which a name that a person knows is looked for; a dot goes into a nested object.
-    named_id: where the id stands by which other objects refer to it.
+    named_id: where the id stands by which other objects refer to it: a number, or a text where it is a UUID.
+    parent: the field that refers to the parent where objects form a tree; then their name is a path of names.
+    found_by: the parameter with which the list is asked for names, where it is too long to be read as a whole.
     fields: what can be written.
     read_only: what the server answers and does not take back. Every other key is sent back as it came, so that a
         field this version does not know survives a PUT that replaces the object.
@@ -49,11 +55,18 @@ class Resource:
     noun: str
     identity: tuple[str, ...] = ("name",)
     named_id: str = "id"
+    parent: str = ""
+    found_by: str = ""
     fields: tuple[Field, ...] = ()
     read_only: frozenset[str] = frozenset({"id", "created_at", "updated_at"})
     paged: bool = False
     scope: str = ""
     ignores_case: bool = False
+
+    def reference(self, item: Mapping[str, Any]) -> Id | None:
+        """The id by which other objects refer to an object; None when it has none yet."""
+        value = value_at(item, self.named_id)
+        return str(value) if self.named_id == "uuid" and value else as_id(value)
 
     def envelope(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         return {self.name: dict(payload)}
@@ -73,8 +86,8 @@ class Resource:
         if found.get(self.scope):
             found[self.scope] = int(found[self.scope])
         for field in self.fields:
-            if field.kind.numeric and field.name in found:
-                found[field.name] = to_json(field.canonical(found[field.name]))
+            if field.kind.varies and field.name in found:
+                found[field.name] = field.kind.sent(field.canonical(found[field.name]))
         return found
 
     def writable_part(self, current: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,7 +101,73 @@ class Resource:
         }
 
 
-SPACE_ROLE = Resource(name="space_role", plural="space_roles", noun="space role", identity=("role",))
+def value_at(item: Mapping[str, Any], path: str) -> Any:
+    """The value at a path of keys with dots between them; None where one is missing."""
+    value: Any = item
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+COMPONENT = Resource(name="component", plural="components", noun="component", paged=True)
+COMPONENT_GROUP = Resource(
+    name="component_group",
+    plural="component_groups",
+    noun="component group",
+    identity=("path", "name"),
+    named_id="uuid",
+    parent="parent_uuid",
+)
+DATASOURCE = Resource(name="datasource", plural="datasources", noun="datasource", identity=("slug",), paged=True)
+BRANCH = Resource(name="branch", plural="branches", noun="branch", paged=True)
+ASSET_FOLDER = Resource(
+    name="asset_folder",
+    plural="asset_folders",
+    noun="asset folder",
+    identity=("path", "name"),
+    parent="parent_id",
+)
+
+
+def _family(ids: str, names: str, kind: Kind, refers_to: str, *prefixes: str) -> tuple[Field, ...]:
+    """Fields that differ in a word before them only, such as component_ids and allowed_component_ids."""
+    return tuple(
+        Field(f"{prefix}{ids}", kind, refers_to=refers_to, names_option=f"{prefix}{names}") for prefix in prefixes
+    )
+
+
+# Not here, because the API takes them but never answers them, so that nobody can compare: blocked_permissions, user_id.
+SPACE_ROLE = Resource(
+    name="space_role",
+    plural="space_roles",
+    noun="space role",
+    identity=("role",),
+    fields=(
+        Field("role", TEXT),
+        Field("subtitle", TEXT),
+        Field("ext_id", TEXT),
+        Field("permissions", NAMES),
+        Field("allowed_paths", TEXT_REFERENCES, refers_to="story", names_option="allowed_slugs"),
+        Field("blocked_paths", TEXT_REFERENCES, refers_to="story", names_option="blocked_slugs"),
+        Field("field_permissions", NAMES),
+        Field("allowed_field_permissions", NAMES),
+        Field("readonly_field_permissions", NAMES),
+        *_family("component_ids", "components", REFERENCES, "component", "", "allowed_", "managed_", "blocked_manage_"),
+        *_family(
+            "component_group_uuids",
+            "component_groups",
+            UUID_REFERENCES,
+            "component_group",
+            *("", "blocked_", "managed_", "blocked_manage_"),
+        ),
+        *_family("datasource_ids", "datasources", REFERENCES, "datasource", "", "blocked_"),
+        *_family("branch_ids", "branches", REFERENCES, "branch", "", "blocked_"),
+        Field("allowed_languages", NAMES),
+        Field("blocked_languages", NAMES),
+        *_family("asset_folder_ids", "asset_folders", REFERENCES, "asset_folder", "", "blocked_"),
+    ),
+    read_only=frozenset({"id", "created_at", "updated_at", "resolved_allowed_paths", "resolved_blocked_paths"}),
+)
 
 # While an invitation is open the collaborator has no user yet: user_id is null.
 USER = Resource(
@@ -139,7 +218,7 @@ WORKFLOW_STAGE = Resource(
 # The fields of a stage in a list of stages, which says their order itself.
 STAGE_FIELDS = tuple(field for field in WORKFLOW_STAGE.fields if field.name != "position")
 
-STORY = Resource(name="story", plural="stories", noun="story", identity=("full_slug", "name"), paged=True)
+STORY = Resource(name="story", plural="stories", noun="story", identity=("full_slug",), found_by="by_slugs", paged=True)
 
 WORKFLOW_STAGE_CHANGE = Resource(
     name="workflow_stage_change",
@@ -150,5 +229,18 @@ WORKFLOW_STAGE_CHANGE = Resource(
 )
 
 RESOURCES: Mapping[str, Resource] = {
-    resource.name: resource for resource in (SPACE_ROLE, USER, WORKFLOW, WORKFLOW_STAGE, STORY, WORKFLOW_STAGE_CHANGE)
+    resource.name: resource
+    for resource in (
+        COMPONENT,
+        COMPONENT_GROUP,
+        DATASOURCE,
+        BRANCH,
+        ASSET_FOLDER,
+        SPACE_ROLE,
+        USER,
+        WORKFLOW,
+        WORKFLOW_STAGE,
+        STORY,
+        WORKFLOW_STAGE_CHANGE,
+    )
 }

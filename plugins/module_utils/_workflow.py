@@ -291,7 +291,7 @@ def _as_copied(stages: Sequence[Stage]) -> list[Stage]:
         for field in WORKFLOW_STAGE.fields:
             if field.refers_to == WORKFLOW_STAGE.name:
                 value = field.canonical(stage.get(field.name))
-                if field.holds_many:
+                if field.kind.many:
                     copy[field.name] = [pending[identifier] for identifier in value if identifier in pending]
                 else:
                     copy[field.name] = pending.get(value)
