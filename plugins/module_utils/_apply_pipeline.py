@@ -76,7 +76,7 @@ class _Run:
             with attempting(f"delete {what} of {self.space.title}"):
                 self.client.delete(WORKFLOW_STAGE, int(leaving["id"]))
             self.done.append(f"deleted {what}")
-        self.space.forget_workflows()
+        self.space.forget(WORKFLOW_STAGE)
         outcome = self.task.plan()
         return Outcome(outcome.standing(), _unsettled(outcome))
 
@@ -132,7 +132,7 @@ class _Run:
             try:
                 send()
             except AnswerLost as lost:
-                self.space.forget_workflows()
+                self.space.forget(WORKFLOW_STAGE)
                 if not is_there():
                     lost.message += " A second look did not find it, and it was not sent twice: run the task again."
                     raise

@@ -12,7 +12,12 @@ from typing import Any
 from ansible.module_utils.basic import AnsibleFallbackNotFound
 
 from ansible_collections.community.storyblok.plugins.module_utils._connection import REGION_URLS
-from ansible_collections.community.storyblok.plugins.module_utils._resources import WORKFLOW, WORKFLOW_STAGE, Resource
+from ansible_collections.community.storyblok.plugins.module_utils._resources import (
+    SPACE_ROLE,
+    WORKFLOW,
+    WORKFLOW_STAGE,
+    Resource,
+)
 
 
 def from_environment(variable: str) -> str:
@@ -111,6 +116,34 @@ def workflow() -> dict[str, Any]:
             ["evacuate_to", "evacuate_to_id"],
         ],
         "required_one_of": [["id", "name", "default"]],
+        "supports_check_mode": True,
+    }
+
+
+def space_role() -> dict[str, Any]:
+    return {
+        "argument_spec": {
+            **CONNECTION,
+            **STATE,
+            "id": {"type": "int"},
+            "renamed_from": {"type": "str"},
+            **fields_of(SPACE_ROLE),
+            "force": {"type": "bool", "default": False},
+        },
+        "mutually_exclusive": [["id", "renamed_from"], *pairs_of(SPACE_ROLE)],
+        "required_one_of": [["id", "role"]],
+        "supports_check_mode": True,
+    }
+
+
+def space_role_info() -> dict[str, Any]:
+    return {
+        "argument_spec": {
+            **CONNECTION,
+            "id": {"type": "int"},
+            "role": {"type": "str"},
+            "search": {"type": "str"},
+        },
         "supports_check_mode": True,
     }
 

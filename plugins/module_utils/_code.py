@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Pending, as_id, to_json
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Id, Pending, as_id, to_json
 from ansible_collections.community.storyblok.plugins.module_utils._resources import STAGE_FIELDS, WORKFLOW
 
 # By the name of a reference field, names by id.
-Names = Mapping[str, Mapping[int, str]]
+Names = Mapping[str, Mapping[Id, str]]
 
 
 def workflow_as_code(workflow: Mapping[str, Any], stages: Sequence[Mapping[str, Any]], names: Names) -> dict[str, Any]:
@@ -56,20 +56,20 @@ def ids_without_names(code: Mapping[str, Any]) -> list[str]:
     return [f"{stage['name']}: {option}" for stage in code["stages"] for option in stage if option in options]
 
 
-def stage_names(stages: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+def stage_names(stages: Iterable[Mapping[str, Any]]) -> dict[Id, str]:
     """Names of stages by id, of those that have one."""
     found = {as_id(stage.get("id")): str(stage.get("name")) for stage in stages}
     return {identifier: name for identifier, name in found.items() if isinstance(identifier, int)}
 
 
-def _is_clear(identifier: Any, known: Mapping[int, str]) -> bool:
+def _is_clear(identifier: Any, known: Mapping[Id, str]) -> bool:
     """Whether a name stands for this id and for no other."""
     if isinstance(identifier, Pending):
         return True
     return identifier in known and Counter(known.values())[known[identifier]] == 1
 
 
-def _name(identifier: Any, known: Mapping[int, str]) -> str:
+def _name(identifier: Any, known: Mapping[Id, str]) -> str:
     return identifier.name if isinstance(identifier, Pending) else known[identifier]
 
 

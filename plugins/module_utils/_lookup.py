@@ -46,10 +46,12 @@ class Space:
         if sentence not in self.warnings:
             self.warnings.append(sentence)
 
-    def forget_workflows(self) -> None:
-        """Read workflows and stages again when they are next needed."""
-        self._lists.pop(WORKFLOW.name, None)
-        self._stages.clear()
+    def forget(self, resource: Resource) -> None:
+        """Read the list of a resource again when it is next needed. Stages come with their workflows."""
+        if resource is WORKFLOW_STAGE:
+            self._stages.clear()
+            resource = WORKFLOW
+        self._lists.pop(resource.name, None)
 
     def learn_workflow(self, workflow: Mapping[str, Any]) -> None:
         """Take note of a workflow that the server made, with the stages that it tells."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Pending
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Id, Pending
 from ansible_collections.community.storyblok.plugins.module_utils._plan import (
     CREATE,
     DELETE,
@@ -17,7 +17,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._plan import (
 )
 
 # By the name of a reference field, names by id.
-Names = Mapping[str, Mapping[int, str]]
+Names = Mapping[str, Mapping[Id, str]]
 
 
 def report(plan: Plan, outcome: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -25,8 +25,6 @@ def report(plan: Plan, outcome: Mapping[str, Any] | None) -> dict[str, Any]:
     result: dict[str, Any] = {"changed": plan.changes, "changed_fields": list(plan.changed_fields)}
     if outcome is not None:
         result[plan.resource.name] = dict(outcome)
-    if plan.action == DELETE:
-        result["stories_moved"] = plan.evacuation.stories if plan.evacuation else 0
     return result
 
 

@@ -15,7 +15,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._code import (
     stage_names,
     to_yaml,
 )
-from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, as_id
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Id, as_id
 from ansible_collections.community.storyblok.plugins.module_utils._pipeline import PipelinePlan
 from ansible_collections.community.storyblok.plugins.module_utils._plan import DELETE, Plan
 from ansible_collections.community.storyblok.plugins.module_utils._resources import (
@@ -69,6 +69,6 @@ def _declared(plan: Plan | None) -> list[Field]:
     return [field for field in STAGE_FIELDS if field.name == "name" or field.name in declared]
 
 
-def _names_of(stages: Iterable[Mapping[str, Any]]) -> dict[str, dict[int, str]]:
+def _names_of(stages: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[Id, str]]:
     known = stage_names(stages)
     return {field.name: known for field in STAGE_FIELDS if field.refers_to == WORKFLOW_STAGE.name}

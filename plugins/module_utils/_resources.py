@@ -231,16 +231,7 @@ WORKFLOW_STAGE_CHANGE = Resource(
 RESOURCES: Mapping[str, Resource] = {
     resource.name: resource
     for resource in (
-        COMPONENT,
-        COMPONENT_GROUP,
-        DATASOURCE,
-        BRANCH,
-        ASSET_FOLDER,
-        SPACE_ROLE,
-        USER,
-        WORKFLOW,
-        WORKFLOW_STAGE,
-        STORY,
-        WORKFLOW_STAGE_CHANGE,
+        *(ASSET_FOLDER, BRANCH, COMPONENT, COMPONENT_GROUP, DATASOURCE),
+        *(SPACE_ROLE, STORY, USER, WORKFLOW, WORKFLOW_STAGE, WORKFLOW_STAGE_CHANGE),
     )
 }

@@ -2,18 +2,21 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to community.storyblok: not a stable interface for other collections.
-"""What every core function begins and ends with: a client made from the options of a task."""
+"""The core of every module: validated parameters in, a result out: read, plan, apply, report."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Callable
 
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client
 from ansible_collections.community.storyblok.plugins.module_utils._connection import connection_from
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
+from ansible_collections.community.storyblok.plugins.module_utils._lookup import Space
+from ansible_collections.community.storyblok.plugins.module_utils._report import diff, report
+from ansible_collections.community.storyblok.plugins.module_utils._task import Task
 
 
 @contextmanager
@@ -27,3 +30,28 @@ def client_for(params: Mapping[str, Any]) -> Iterator[Client]:
         raise
     finally:
         client.close()
+
+
+def run_task(
+    make_task: Callable[[Space, Mapping[str, Any]], Task],
+    params: Mapping[str, Any],
+    *,
+    check_mode: bool,
+    with_diff: bool,
+) -> dict[str, Any]:
+    """The result of one task about one object; raises StoryblokError."""
+    with client_for(params) as client:
+        space = Space(client)
+        task = make_task(space, params)
+        plan = task.plan()
+        value: Mapping[str, Any] | None = plan.predicted
+        warnings: tuple[str, ...] = ()
+        if plan.changes:
+            # Python compiles what a module imports anew in every run, so what only changes need is imported for them.
+            from ansible_collections.community.storyblok.plugins.module_utils._apply import carry_out
+
+            value, warnings = carry_out(plan, client, check_mode=check_mode, find_again=task.find_again)
+        result = {**report(plan, value), **task.result(plan)}
+        if with_diff:
+            result["diff"] = diff(plan, task.names(), task.title)
+        return {**result, "warnings": [*space.warnings, *warnings], "api_requests": client.requests_made}

@@ -15,7 +15,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._errors import
     LookupFailed,
     StoryblokError,
 )
-from ansible_collections.community.storyblok.plugins.module_utils._fields import Pending, as_id
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Id, Pending, as_id
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import (
     Space,
     describe,
@@ -89,7 +89,7 @@ class WorkflowTask:
             where=self.space.title,
         )
 
-    def names(self) -> dict[str, dict[int, str]]:
+    def names(self) -> dict[str, dict[Id, str]]:
         """For each field that refers to people, the known names by id."""
         return {
             field.name: self.space.known_names(field, ())

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import (
-    ConfigurationError,
     LookupFailed,
     StoryblokError,
 )
@@ -22,103 +21,41 @@ from ansible_collections.community.storyblok.plugins.module_utils._lookup import
     refuse_empty,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._palette import first_free_color
-from ansible_collections.community.storyblok.plugins.module_utils._plan import Plan, plan_absent, plan_present
+from ansible_collections.community.storyblok.plugins.module_utils._plan import DELETE, Plan, plan_absent, plan_present
 from ansible_collections.community.storyblok.plugins.module_utils._resources import WORKFLOW, WORKFLOW_STAGE
 from ansible_collections.community.storyblok.plugins.module_utils._stories import plan_evacuation
+from ansible_collections.community.storyblok.plugins.module_utils._task import Task
 
 Stage = Mapping[str, Any]
 
 
-class StageTask:
-    """One task of the module workflow_stage: which stage it means, and what that stage needs."""
+class StageTask(Task):
+    """One task of the module workflow_stage. Its stage is looked for in a workflow, by id in all of them."""
 
     resource = WORKFLOW_STAGE
 
     def __init__(self, space: Space, params: Mapping[str, Any]) -> None:
-        self.space = space
-        self.params = params
-        self._check_options()
-        self.workflow, self.current = self._locate()
-        self.stages: Sequence[Stage] = self.space.stages(self.workflow) if self.workflow is not None else ()
+        refuse_empty(params, "workflow", "evacuate_to", "color")
+        self.workflow: Mapping[str, Any] | None = None
+        super().__init__(space, params)
 
     @property
-    def title(self) -> str:
-        name = self.params.get("name") or (self.current or {}).get("name") or f"id {self.params.get('id')}"
-        workflow = f" of workflow {self.workflow.get('name')}" if self.workflow is not None else ""
-        return f"workflow stage {name}{workflow} in {self.space.title}"
+    def where(self) -> str:
+        if self.workflow is None:
+            return self.space.title
+        return f"{describe(WORKFLOW, self.workflow)} of {self.space.title}"
 
-    def plan(self) -> Plan:
-        if self.params["state"] == "absent":
-            if self.current is None:
-                return plan_absent(WORKFLOW_STAGE, None)
-            name = self.params.get("name")
-            if name is not None and name != self.current.get("name"):
-                raise ConfigurationError(
-                    f"{describe(WORKFLOW_STAGE, self.current)} is not called {name!r}, so it was not deleted. Correct "
-                    "id or name, or leave one of them out."
-                )
-            others = [stage for stage in self.stages if stage["id"] != self.current["id"]]
-            if not others:
-                raise StoryblokError(
-                    f"Could not delete {describe(WORKFLOW_STAGE, self.current)} of {self.space.title}: it is the last "
-                    "stage of its workflow, and a workflow keeps at least one. Create another stage first."
-                )
-            where = f"{describe(WORKFLOW, self.workflow or {})} that stays"
-            evacuation = plan_evacuation(self.space, [self.current], self.params, others, where)
-            return plan_absent(WORKFLOW_STAGE, self.current, evacuation)
-        if self.current is not None:
-            self._check_new_name(self.current)
-            return plan_present(WORKFLOW_STAGE, self.current, self._desired())
-        if self.workflow is None or self.params.get("id") is not None:
-            raise LookupFailed(
-                f"No workflow stage of {self.space.title} has the id {self.params['id']}. A stage that is given by id is "
-                "not created, because the server assigns ids: give its name instead."
-            )
-        desired = self._desired()
-        desired.setdefault("color", first_free_color(stage.get("color") for stage in self.stages))
-        return plan_present(WORKFLOW_STAGE, None, desired, scope={"workflow_id": int(self.workflow["id"])})
+    def siblings(self) -> Sequence[Stage]:
+        return self.space.stages(self.workflow) if self.workflow is not None else ()
 
-    def find_again(self) -> Stage | None:
-        """Look for the stage once more, in a space that is read anew."""
-        self.space.forget_workflows()
-        _workflow, stage = self._locate()
-        return stage
-
-    def names(self) -> dict[str, dict[int, str]]:
-        """For each reference field, the known names by id."""
-        return {
-            field.name: self.space.known_names(field, self.stages) for field in WORKFLOW_STAGE.fields if field.refers_to
-        }
-
-    def _check_options(self) -> None:
-        refuse_empty(self.params, "name", "renamed_from", "workflow", "evacuate_to", "color")
-        if self.params.get("renamed_from") is not None and self.params["state"] == "absent":
-            raise ConfigurationError("renamed_from goes with state=present only: give the name of the stage to remove.")
-
-    def _check_new_name(self, current: Stage) -> None:
-        others = [stage for stage in self.stages if stage["id"] != current["id"]]
-        for other in find(WORKFLOW_STAGE, others, name=self.params.get("name") or ""):
-            raise ConfigurationError(
-                f"Could not rename {describe(WORKFLOW_STAGE, current)}: {describe(WORKFLOW_STAGE, other)} of the same "
-                "workflow has that name. Rename or remove it first."
-            )
-
-    def _locate(self) -> tuple[Mapping[str, Any] | None, Stage | None]:
-        """The workflow and the stage that the task means; either may be missing when the stage is given by id."""
+    def locate(self) -> Stage | None:
         named = self.space.workflow(self.params)
         if self.params.get("id") is not None:
             return self._locate_by_id(named)
-        workflow = named if named is not None else self.space.default_workflow()
-        stage = self.space.locate(
-            WORKFLOW_STAGE,
-            self.space.stages(workflow),
-            name=self.params["name"],
-            renamed_from=self.params.get("renamed_from"),
-            where=f"{describe(WORKFLOW, workflow)} of {self.space.title}",
-        )
-        return workflow, stage
+        self.workflow = named if named is not None else self.space.default_workflow()
+        return super().locate()
 
-    def _locate_by_id(self, named: Mapping[str, Any] | None) -> tuple[Mapping[str, Any] | None, Stage | None]:
+    def _locate_by_id(self, named: Mapping[str, Any] | None) -> Stage | None:
         if named is None:
             self.space.read_all_stages()
         for workflow in self.space.workflows() if named is None else [named, *self.space.workflows()]:
@@ -131,19 +68,39 @@ class StageTask:
                     f"{describe(WORKFLOW, named)}. Give the workflow of the stage, or leave it out: stages do not move "
                     "between workflows."
                 )
-            return workflow, matches[0]
-        return named, None
+            self.workflow = workflow
+            return matches[0]
+        return None
 
-    def _desired(self) -> dict[str, Any]:
+    def plan_creation(self) -> Plan:
+        desired = self.desired()
+        desired.setdefault("color", first_free_color(stage.get("color") for stage in self.siblings()))
+        return plan_present(WORKFLOW_STAGE, None, desired, scope={"workflow_id": int((self.workflow or {})["id"])})
+
+    def plan_removal(self, current: Stage) -> Plan:
+        others = [stage for stage in self.siblings() if stage["id"] != current["id"]]
+        if not others:
+            raise StoryblokError(
+                f"Could not delete {describe(WORKFLOW_STAGE, current)} of {self.space.title}: it is the last stage of its "
+                "workflow, and a workflow keeps at least one. Create another stage first."
+            )
+        where = f"{describe(WORKFLOW, self.workflow or {})} that stays"
+        evacuation = plan_evacuation(self.space, [current], self.params, others, where)
+        return plan_absent(WORKFLOW_STAGE, current, evacuation)
+
+    def result(self, plan: Plan) -> dict[str, Any]:
+        if plan.action != DELETE:
+            return {}
+        return {"stories_moved": plan.evacuation.stories if plan.evacuation else 0}
+
+    def desired(self) -> dict[str, Any]:
         """What was declared. Stages have the names that they will have, and a new one may refer to itself."""
-        name = self.params.get("name")
-        stages = list(self.stages)
+        stages = list(self.siblings())
         if self.current is None:
-            stages.append({"id": Pending(name or ""), "name": name})
-        elif name:
-            stages = [{**stage, "name": name} if stage["id"] == self.current["id"] else stage for stage in stages]
-        where = f"{describe(WORKFLOW, self.workflow or {})} of {self.space.title}"
-        return self.space.desired(WORKFLOW_STAGE, self.params, stages, where)
+            stages.append({"id": Pending(self.name or ""), "name": self.name})
+        elif self.name:
+            stages = [{**stage, "name": self.name} if stage["id"] == self.current["id"] else stage for stage in stages]
+        return self.space.desired(WORKFLOW_STAGE, self.params, stages, self.where)
 
 
 def matching_stages(space: Space, params: Mapping[str, Any]) -> list[dict[str, Any]]:

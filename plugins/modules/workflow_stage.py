@@ -408,12 +408,12 @@ diff:
       description: Which stage this is about.
       type: str
       returned: always
-      sample: workflow stage Review of workflow Articles in space 606
+      sample: workflow stage Review of workflow "Articles" (id 111683030075001) of space 606
     after_header:
       description: Which stage this is about.
       type: str
       returned: always
-      sample: workflow stage Review of workflow Articles in space 606
+      sample: workflow stage Review of workflow "Articles" (id 111683030075001) of space 606
 error:
   description: The answer of the server that made the task fail, for playbooks that want to tell failures apart.
   returned: failure, when the server refused a request or did not answer it

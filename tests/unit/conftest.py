@@ -27,7 +27,11 @@ except ImportError:
     sys.path.insert(0, _FOLDER.name)
 sys.path.insert(0, str(ROOT / "roles" / "emulator" / "files"))
 
-from ansible_collections.community.storyblok.plugins.module_utils import _run_workflow, _run_workflow_stage
+from ansible_collections.community.storyblok.plugins.module_utils import (
+    _run_space_role,
+    _run_workflow,
+    _run_workflow_stage,
+)
 from storyblok_emulator.behaviors import Behaviors
 from storyblok_emulator.faults import Fault, RateLimit
 from storyblok_emulator.server import Emulator
@@ -78,6 +82,16 @@ class Task:
         result = _run_workflow_stage.run_workflow_stage_info(params, check_mode=check, with_diff=False)
         assert result["changed"] is False
         found: list[dict[str, Any]] = result["workflow_stages"]
+        return found
+
+    def role(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
+        params = {"state": "present", **self.connection, **options}
+        return _run_space_role.run_space_role(params, check_mode=check, with_diff=True)
+
+    def roles(self, **options: Any) -> list[dict[str, Any]]:
+        result = _run_space_role.run_space_role_info({**self.connection, **options}, check_mode=True, with_diff=False)
+        assert result["changed"] is False
+        found: list[dict[str, Any]] = result["space_roles"]
         return found
 
     def workflow(self, *, check: bool = False, **options: Any) -> dict[str, Any]:

@@ -147,10 +147,10 @@ def test_every_field_says_what_omitting_means_and_lists_how_to_clear(path: Path)
 
 
 def test_every_field_is_documented_as_a_return_value() -> None:
-    for module in ("workflow_stage", "workflow_stage_info"):
-        returned = documentation(ROOT / "plugins" / "modules" / f"{module}.py", "RETURN")
-        contains = returned["workflow_stage" if module == "workflow_stage" else "workflow_stages"]["contains"]
-        assert {field.name for field in RESOURCES["workflow_stage"].fields} <= set(contains)
+    for name in ("space_role", "workflow", "workflow_stage"):
+        for module, key in ((name, name), (f"{name}_info", f"{name}s")):
+            returned = documentation(ROOT / "plugins" / "modules" / f"{module}.py", "RETURN")
+            assert {field.name for field in RESOURCES[name].fields} <= set(returned[key]["contains"])
 
 
 def test_a_stage_is_described_alike_wherever_it_is_returned_or_taken() -> None:

@@ -465,6 +465,40 @@ def _change(change: Item) -> Item:
     return {key: value for key, value in change.items() if key != "story_id"}
 
 
+# --- what roles refer to ----------------------------------------------------------------------------------------------
+
+
+def _list(call: Call, name: str) -> Answer:
+    found = call.matching(list(call.space.listed[name].values()), "name")
+    paged = name in ("components", "datasources", "branches")
+    return 200, {name: call.ordered(call.page(found) if paged else found)}
+
+
+@operation
+def list_components(call: Call) -> Answer:
+    return _list(call, "components")
+
+
+@operation
+def list_component_groups(call: Call) -> Answer:
+    return _list(call, "component_groups")
+
+
+@operation
+def list_datasources(call: Call) -> Answer:
+    return _list(call, "datasources")
+
+
+@operation
+def list_branches(call: Call) -> Answer:
+    return _list(call, "branches")
+
+
+@operation
+def list_asset_folders(call: Call) -> Answer:
+    return _list(call, "asset_folders")
+
+
 # --- space roles ------------------------------------------------------------------------------------------------------
 
 

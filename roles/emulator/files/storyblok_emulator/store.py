@@ -67,7 +67,8 @@ _SEEDED_AT = "2026-01-01T00:00:00.000Z"
 FIRST_STAGES = (("Drafting", "#babcb6"), ("Reviewing", "#f2a33a"), ("Ready for publishing", "#2db47d"))
 
 # What a space of a seed holds, beside its own fields.
-_CONTENTS = ("workflows", "space_roles", "collaborators", "stories", "workflow_stage_changes")
+LISTED = ("components", "component_groups", "datasources", "branches", "asset_folders")
+_CONTENTS = (*LISTED, "workflows", "space_roles", "collaborators", "stories", "workflow_stage_changes")
 
 
 _SPACE_DEFAULTS: Item = {"region": "eu", "plan": "business", "plan_level": 3, "owner_id": None, "role": "admin"}
@@ -132,6 +133,8 @@ class Space:
         self.roles: dict[int, Item] = {}
         self.collaborators: dict[int, Item] = {}
         self.stories: dict[int, Item] = {}
+        # What is only listed here: by the name of the list.
+        self.listed: dict[str, dict[int, Item]] = {name: {} for name in LISTED}
         # With the story_id that the API takes and does not answer.
         self.stage_changes: dict[int, Item] = {}
 
@@ -170,6 +173,9 @@ class Store:
         for described in seed["spaces"]:
             contents = {key: described.pop(key, []) for key in _CONTENTS}
             space = spaces[described["id"]] = Space({**_SPACE_DEFAULTS, **described})
+            for name in LISTED:
+                for item in contents[name]:
+                    self.add(space.listed[name], item)
             for role in contents["space_roles"]:
                 self.add(space.roles, {**ROLE_DEFAULTS, **role})
             for collaborator in contents["collaborators"]:
@@ -209,6 +215,7 @@ class Store:
                     "space_roles": list(space.roles.values()),
                     "collaborators": list(space.collaborators.values()),
                     "stories": list(space.stories.values()),
+                    **{name: list(items.values()) for name, items in space.listed.items()},
                     "workflow_stage_changes": list(space.stage_changes.values()),
                 }
             )

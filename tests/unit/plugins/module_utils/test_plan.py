@@ -20,6 +20,8 @@ from ansible_collections.community.storyblok.plugins.module_utils._fields import
     REFERENCE,
     REFERENCES,
     TEXT,
+    TEXT_REFERENCES,
+    UUID_REFERENCES,
     Kind,
     Pending,
 )
@@ -47,6 +49,8 @@ DECLARED: dict[Kind, Any] = {
     NAMES: some.lists(some.text(), max_size=3),
     REFERENCE: some.one_of(some.just(0), IDS),
     REFERENCES: some.lists(IDS, max_size=4),
+    TEXT_REFERENCES: some.lists(IDS, max_size=4),
+    UUID_REFERENCES: some.lists(some.uuids().map(str), max_size=3),
 }
 ANSWERED: dict[Kind, Any] = {
     TEXT: some.one_of(some.none(), some.text()),
@@ -56,6 +60,8 @@ ANSWERED: dict[Kind, Any] = {
     NUMBER: some.one_of(some.none(), some.integers(0, 99), some.integers(0, 99).map(str)),
     REFERENCE: some.one_of(some.none(), IDS, IDS.map(str)),
     REFERENCES: some.one_of(some.none(), some.lists(some.one_of(IDS, IDS.map(str)), max_size=4)),
+    TEXT_REFERENCES: some.one_of(some.none(), some.lists(some.one_of(IDS, IDS.map(str)), max_size=4)),
+    UUID_REFERENCES: some.one_of(some.none(), some.lists(some.uuids().map(str), max_size=3)),
 }
 
 

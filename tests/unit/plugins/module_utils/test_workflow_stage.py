@@ -132,7 +132,7 @@ def test_the_default_workflow_that_the_api_makes_on_reading_is_used(task: Any) -
         ({"users": ["linus@example.com"]}, "linus@example.com was invited to space 606 and has not accepted yet"),
         ({"users": [""]}, "users holds an empty name. To clear the list give [] (an empty list)."),
         ({"next_stages": ["Drafting", ""]}, "next_stages holds an empty name."),
-        ({"id": 7}, "No workflow stage of space 606 has the id 7. A stage that is given by id is not created"),
+        ({"id": 7}, "No workflow stage of space 606 has the id 7. One that is given by id is not created"),
         ({"id": REVIEW, "workflow": "Product pages"}, 'belongs to workflow "Articles" (id 111683030075001), not to'),
         ({"user_ids": [0]}, "user_ids holds 0 or less, which is no id. To clear the list give []"),
         ({"workflow_stage_ids": [REVIEW, -1]}, "workflow_stage_ids holds 0 or less"),
@@ -434,8 +434,8 @@ def test_a_stage_that_vanishes_meanwhile(task: Any) -> None:
 def test_a_diff_shows_declared_fields_only_with_names_beside_ids(task: Any) -> None:
     result = task.stage(check=True, name="Review", next_stages=["Drafting"], space_roles=["Legal"], user_ids=[ADA])
     assert result["diff"] == {
-        "before_header": "workflow stage Review of workflow Articles in space 606",
-        "after_header": "workflow stage Review of workflow Articles in space 606",
+        "before_header": 'workflow stage Review of workflow "Articles" (id 111683030075001) of space 606',
+        "after_header": 'workflow stage Review of workflow "Articles" (id 111683030075001) of space 606',
         "before": {
             "name": "Review",
             "workflow_stage_ids": [f"Drafting ({DRAFTING})", f"Ready to publish ({READY})"],

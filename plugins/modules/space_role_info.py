@@ -1,0 +1,294 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: space_role_info
+short_description: Read the roles of a Storyblok space
+version_added: 0.3.0
+author:
+  - community.storyblok contributors (@ansible-collections)
+description:
+  - Returns the roles of a Storyblok space that match all given filters, or all roles when no filter is given.
+  - Nothing that matches is an empty list, not an error. An empty text as a filter is an error.
+  - One request reads all roles.
+options:
+  id:
+    description:
+      - Only the role with this id. When omitted, roles are not filtered by id.
+    type: int
+  role:
+    description:
+      - Only the role with exactly this name. When omitted, roles are not filtered by name.
+    type: str
+  search:
+    description:
+      - Only roles whose name contains this text, whatever its case. When omitted, roles are not filtered by text.
+    type: str
+extends_documentation_fragment:
+  - community.storyblok.attributes.info_module
+  - community.storyblok.connection
+seealso:
+  - module: community.storyblok.space_role
+"""
+
+EXAMPLES = r"""
+- name: Read all roles
+  community.storyblok.space_role_info:
+  register: roles
+
+- name: Show which languages each of them may edit
+  ansible.builtin.debug:
+    msg: "{{ roles.space_roles | items2dict(key_name='role', value_name='allowed_languages') }}"
+
+- name: Look for one role
+  community.storyblok.space_role_info:
+    role: Reviewer
+"""
+
+RETURN = r"""
+space_roles:
+  description:
+    - The roles that match all filters. Always a list.
+    - Fields that this version of the collection does not know are returned as the server answers them.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: Id of the role.
+      type: int
+      returned: always
+      sample: 282994740191001
+    role:
+      description: Name of the role.
+      type: str
+      returned: always
+      sample: Reviewer
+    subtitle:
+      description: Text under the name of the role. Null when there is none.
+      type: str
+      returned: when the server tells it
+      sample: Reads before everybody else does
+    ext_id:
+      description: Name of the role at the identity provider. Null when there is none.
+      type: str
+      returned: when the server tells it
+      sample: cms-reviewers
+    permissions:
+      description:
+        - Permissions that the role has, by the names of the API, such as V(publish_stories) or V(save_stories).
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: [publish_stories]
+    allowed_paths:
+      description:
+        - Stories and folders that the role may work on, by their ids, which the API answers as texts.
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: ["445566770001"]
+    blocked_paths:
+      description:
+        - Stories and folders that the role may not see, by their ids, which the API answers as texts.
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: ["445566770001"]
+    field_permissions:
+      description:
+        - Fields that the role may not edit, as V(component.field).
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: []
+    allowed_field_permissions:
+      description:
+        - Fields that the role may edit, as V(component.field).
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: []
+    readonly_field_permissions:
+      description:
+        - Fields that the role may see and not edit, as V(component.field).
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: []
+    component_ids:
+      description:
+        - Components that the role may not use, by their ids.
+      type: list
+      elements: int
+      returned: when the server tells it
+      sample: [771001]
+    allowed_component_ids:
+      description:
+        - Components that the role may use, by their ids.
+      type: list
+      elements: int
+      returned: when the server tells it
+      sample: [771001]
+    managed_component_ids:
+      description:
+        - Components that the role may manage, by their ids.
+      type: list
+      elements: int
+      returned: when the server tells it
+      sample: [771001]
+    blocked_manage_component_ids:
+      description:
+        - Components that the role may not manage, by their ids.
+      type: list
+      elements: int
+      returned: when the server tells it
+      sample: [771001]
+    component_group_uuids:
+      description:
+        - Component groups whose components the role may use, by their UUIDs.
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: []
+    blocked_component_group_uuids:
+      description:
+        - Component groups whose components the role may not use, by their UUIDs.
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: []
+    managed_component_group_uuids:
+      description:
+        - Component groups whose components the role may manage, by their UUIDs.
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: []
+    blocked_manage_component_group_uuids:
+      description:
+        - Component groups whose components the role may not manage, by their UUIDs.
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: []
+    datasource_ids:
+      description:
+        - Datasources that the role may use, by their ids.
+      type: list
+      elements: int
+      returned: when the server tells it
+      sample: [771001]
+    blocked_datasource_ids:
+      description:
+        - Datasources that the role may not use, by their ids.
+      type: list
+      elements: int
+      returned: when the server tells it
+      sample: [771001]
+    branch_ids:
+      description:
+        - Branches (pipelines) to which the role may deploy, by their ids.
+      type: list
+      elements: int
+      returned: when the server tells it
+      sample: [771001]
+    blocked_branch_ids:
+      description:
+        - Branches (pipelines) to which the role may not deploy, by their ids.
+      type: list
+      elements: int
+      returned: when the server tells it
+      sample: [771001]
+    allowed_languages:
+      description:
+        - Languages that the role may edit, by their codes.
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: [de]
+    blocked_languages:
+      description:
+        - Languages that the role may not edit, by their codes.
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: [de]
+    asset_folder_ids:
+      description:
+        - Asset folders that the role may use, by their ids.
+      type: list
+      elements: int
+      returned: when the server tells it
+      sample: [771001]
+    blocked_asset_folder_ids:
+      description:
+        - Asset folders that the role may not use, by their ids.
+      type: list
+      elements: int
+      returned: when the server tells it
+      sample: [771001]
+    resolved_allowed_paths:
+      description: What the server makes of the allowed paths.
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: []
+    resolved_blocked_paths:
+      description: What the server makes of the blocked paths.
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: []
+api_requests:
+  description: How many requests this task sent to the Management API, retries included.
+  returned: always, except when the connection options cannot be right
+  type: int
+  sample: 1
+error:
+  description: The answer of the server that made the task fail, for playbooks that want to tell failures apart.
+  returned: failure, when the server refused a request or did not answer it
+  type: dict
+  contains:
+    status:
+      description: HTTP status, or null when no answer came.
+      type: int
+      returned: always
+      sample: 403
+    method:
+      description: Method of the request.
+      type: str
+      returned: always
+      sample: GET
+    path:
+      description: Path of the request.
+      type: str
+      returned: always
+      sample: /v1/spaces/606/space_roles
+    body:
+      description: What the server answered, as a structure where it was JSON. Null when there was nothing.
+      type: raw
+      returned: always
+      sample:
+        error: Forbidden
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.community.storyblok.plugins.module_utils import _arguments
+from ansible_collections.community.storyblok.plugins.module_utils._module import run_and_exit
+from ansible_collections.community.storyblok.plugins.module_utils._run_space_role import run_space_role_info
+
+
+def main():
+    run_and_exit(AnsibleModule(**_arguments.space_role_info()), run_space_role_info)
+
+
+if __name__ == "__main__":
+    main()
