@@ -40,6 +40,15 @@ MORE: dict[str, list[dict[str, Any]]] = {
         {"default": True, "stages": [{"name": "Ideas"}], "unlisted_stages": "delete", "evacuate_to": "Ideas"},
         {"name": "x", "space_id": 5},
     ],
+    "space_role": [
+        {"role": "Reviewer", "permissions": ["publish_stories"]},
+        {"role": "Probe", "managed_components": ["page"], "subtitle": "x"},
+        {"role": "Nowhere", "state": "absent"},
+        {"role": "Reviewer", "state": "absent"},
+        {"id": 7},
+        {"role": "x", "space_id": 5},
+    ],
+    "space_role_info": [{"space_id": 5}, {"space_id": 606, "role": "Nowhere"}],
     "workflow_info": [{"space_id": 5}, {"space_id": 606, "name": "Nowhere", "gather": "code"}],
     "workflow_stage_info": [{"space_id": 5}, {"space_id": 606, "name": "Nowhere"}],
 }

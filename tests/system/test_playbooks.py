@@ -119,6 +119,43 @@ def test_the_prediction_law_for_whole_workflows(
     assert emulator.store.dump() == after
 
 
+ROLE = {
+    "role": "Campaigner",
+    "component_groups": ["Campaigns/Teasers"],
+    "allowed_slugs": ["articles/spring-fair", "about-us"],
+    "asset_folders": ["Photos/2026"],
+    "datasource_ids": ["773001"],
+    "permissions": ["publish_stories"],
+}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ROLE,
+        {"role": "Lawyer", "renamed_from": "Legal", "branches": ["Test"]},
+        {"role": "Editor in chief", "state": "absent"},
+    ],
+    ids=["new", "changed", "removed"],
+)
+def test_the_prediction_law_for_roles(
+    play: Any, emulator: Any, defaults: dict[str, Any], options: dict[str, Any]
+) -> None:
+    before = emulator.store.dump()
+    task = [{"community.storyblok.space_role": options}]
+    checked = play(task, "--check", "--diff", play=defaults)
+    assert set(methods(emulator)) == {"GET"}
+    assert emulator.store.dump() == before
+    real = play(task, "--diff", play=defaults)
+    assert set(methods(emulator)) > {"GET"}
+    [predicted], [came] = ([entry["result"] for entry in ran.results] for ran in (checked, real))
+    assert predicted["changed"] is came["changed"] is True
+    assert predicted["diff"] == came["diff"]
+    for mode in ([], ["--check"]):
+        assert play(task, *mode, play=defaults).results[0]["result"]["changed"] is False
+    assert set(methods(emulator)) == {"GET"}
+
+
 def test_what_was_gathered_as_code_can_be_given_back(play: Any, emulator: Any, defaults: dict[str, Any]) -> None:
     apply = {
         "community.storyblok.workflow": {
@@ -224,11 +261,12 @@ def test_a_target_with_the_oldest_python_and_requests(play: Any, emulator: Any, 
         {"community.storyblok.workflow_stage_info": {}},
         {"community.storyblok.workflow": PIPELINE},
         {"community.storyblok.workflow_info": {"gather": "code"}},
+        {"community.storyblok.space_role": ROLE},
     ]
     ran = play(tasks, play={**defaults, "vars": {"ansible_python_interpreter": str(python)}})
     assert ran.status == 0, ran.printed
     results = [entry["result"] for entry in ran.results]
-    assert [result["changed"] for result in results] == [True, False, False, True, False, True, False]
+    assert [result["changed"] for result in results] == [True, False, False, True, False, True, False, True]
     assert "answered 422: color has already been taken" in results[1]["msg"]
     assert "no connection to 127.0.0.1:1" in results[2]["msg"]
 
