@@ -18,6 +18,7 @@ import json
 import os
 import platform
 import random
+import signal
 import statistics
 import subprocess
 import sys
@@ -178,18 +179,26 @@ class Bench:
         path = self.folder / "playbook.yml"
         path.write_text(yaml.safe_dump(playbook(arm, size, emulator.url), sort_keys=False), encoding="utf-8")
         started = time.perf_counter()
-        with subprocess.Popen(
+        process = subprocess.Popen(
             [str(BIN / "ansible-playbook"), "-i", "localhost,", "-c", "local", str(path)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env={**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_PYTHON_INTERPRETER": sys.executable},
             cwd=self.folder,
-        ) as process:
+            start_new_session=True,
+        )
+        try:
             assert process.stdout is not None
-            printed = process.stdout.read().decode()
+            with process.stdout:
+                printed = process.stdout.read().decode()
             # The largest of the process and all that it waited for, in KiB.
             _pid, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
+        finally:
+            # Who is interrupted leaves no playbook behind that asks an emulator which is gone.
+            if process.returncode is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
         seconds = time.perf_counter() - started
         if process.returncode:
             raise SystemExit(f"{arm} failed:\n{printed}")
@@ -337,6 +346,7 @@ def versions() -> str:
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(1))
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", type=int, nargs="*", default=[1, 10, 50, 200])
     parser.add_argument("--limited-sizes", type=int, nargs="*", default=[50])
