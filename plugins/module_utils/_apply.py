@@ -58,6 +58,8 @@ def carry_out(plan: Plan, client: Client, *, check_mode: bool, find_again: Finde
     identifier = int(current["id"])
     what = f"{describe(plan.resource, current)} of space {client.connection.space_id}"
     if plan.action == DELETE:
+        for other in plan.first:
+            carry_out(other, client, check_mode=False, find_again=find_again)
         with attempting(f"delete {what}"):
             if plan.evacuation is not None:
                 evacuate(plan.evacuation, client)

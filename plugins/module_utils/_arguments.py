@@ -13,6 +13,7 @@ from ansible.module_utils.basic import AnsibleFallbackNotFound
 
 from ansible_collections.community.storyblok.plugins.module_utils._connection import REGION_URLS
 from ansible_collections.community.storyblok.plugins.module_utils._resources import (
+    COLLABORATOR,
     SPACE_ROLE,
     WORKFLOW,
     WORKFLOW_STAGE,
@@ -116,6 +117,37 @@ def workflow() -> dict[str, Any]:
             ["evacuate_to", "evacuate_to_id"],
         ],
         "required_one_of": [["id", "name", "default"]],
+        "supports_check_mode": True,
+    }
+
+
+def collaborator() -> dict[str, Any]:
+    fields = fields_of(COLLABORATOR)
+    return {
+        "argument_spec": {
+            **CONNECTION,
+            **STATE,
+            "email": {"type": "str"},
+            "user_id": {"type": "int"},
+            **fields,
+            "role": {**fields["role"], "choices": ["admin", "editor"]},
+            "forget": {"type": "bool", "default": False},
+        },
+        "mutually_exclusive": [["email", "user_id"], ["role", "space_roles", "space_role_ids"]],
+        "required_one_of": [["email", "user_id"]],
+        "supports_check_mode": True,
+    }
+
+
+def collaborator_info() -> dict[str, Any]:
+    return {
+        "argument_spec": {
+            **CONNECTION,
+            "email": {"type": "str"},
+            "user_id": {"type": "int"},
+            "space_role": {"type": "str"},
+            "search": {"type": "str"},
+        },
         "supports_check_mode": True,
     }
 

@@ -125,6 +125,11 @@ class Client:
         path = f"{resource.plural}/{identifier}"
         return self._object(resource, self._send("GET", path), "GET", path)
 
+    def space(self) -> dict[str, Any]:
+        """The space itself."""
+        found: dict[str, Any] = self._expect(self._send("GET", ""), "GET", "", "space", dict)
+        return found
+
     def count(self, resource: Resource, query: Mapping[str, Any]) -> int:
         """How many objects of a paged list there are: its Total header, or a look at all pages where that is missing."""
         answer = self._send("GET", resource.plural, query={**query, "per_page": 1})
@@ -140,7 +145,7 @@ class Client:
         path: where the object is made, when that is not the list of its kind.
         """
         path = path or resource.plural
-        answer = self._send("POST", path, body=resource.envelope(payload))
+        answer = self._send("POST", path, body=dict(payload) if resource.bare_creation else resource.envelope(payload))
         try:
             created = self._object(resource, answer, "POST", path)
         except ApiError as error:
@@ -190,7 +195,7 @@ class Client:
         return self.objects(resource, [self._expect(answer, method, path, resource.name, dict)], method, path)[0]
 
     def _path(self, path: str) -> str:
-        return f"/v1/spaces/{self.connection.space_id}/{path}"
+        return f"/v1/spaces/{self.connection.space_id}/{path}".rstrip("/")
 
     def _authorize(self, request: Any) -> Any:
         request.headers["Authorization"] = self.connection.authorization

@@ -59,6 +59,7 @@ class Field:
     refers_to: for ids, the resource whose ids the field holds; empty otherwise.
     names_option: the sibling option that takes names where a person knows a name; empty when there is none.
     sent_along: what the API wants beside the field in a PUT that changes it.
+    after_creation: whether a new object gets the field by a PUT that follows.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Field:
     refers_to: str = ""
     names_option: str = ""
     sent_along: Mapping[str, Any] = field(default_factory=dict)
+    after_creation: bool = False
 
     def canonical(self, value: Any) -> Any:
         return self.kind.canonical(value)

@@ -85,6 +85,11 @@ class Space:
                 known += self.client.list_all(resource, {resource.found_by: ",".join(missing)})
         return known
 
+    def described(self) -> dict[str, Any]:
+        """The space itself, with its owner_id."""
+        with attempting(f"read {self.title}"):
+            return self.client.space()
+
     def workflows(self) -> list[dict[str, Any]]:
         """The workflows of the space. The API creates a default workflow, even on this GET, where there is none."""
         return self.all(WORKFLOW)

@@ -46,6 +46,7 @@ class Plan:
     predicted: the object as it will stand afterwards, as far as it can be known; for KEEP the current one, for
         DELETE the one that goes, None when there is nothing.
     evacuation: for DELETE, the stories that are moved first; None when there are none.
+    first: for DELETE, plans of other objects, which are carried out before.
     """
 
     action: str
@@ -56,6 +57,7 @@ class Plan:
     payload: Mapping[str, Any]
     predicted: Mapping[str, Any] | None
     evacuation: Evacuation | None = None
+    first: tuple[Plan, ...] = ()
 
     @property
     def changes(self) -> bool:
@@ -92,11 +94,10 @@ def plan_present(
     if current is None:
         declared = tuple(field.name for field in resource.fields if field.name in desired)
         predicted = {**(scope or {}), **sayable}
-        # What needs something sent along is for a PUT, which follows.
         payload = {
             name: value
             for name, value in predicted.items()
-            if name not in declared or not resource.field(name).sent_along
+            if name not in declared or not resource.field(name).after_creation
         }
         return Plan(CREATE, resource, None, desired, declared, payload, predicted)
     changed = differing(resource, current, desired)
@@ -110,9 +111,14 @@ def plan_present(
     return Plan(UPDATE, resource, current, desired, changed, payload, predicted)
 
 
-def plan_absent(resource: Resource, current: Mapping[str, Any] | None, evacuation: Evacuation | None = None) -> Plan:
+def plan_absent(
+    resource: Resource,
+    current: Mapping[str, Any] | None,
+    evacuation: Evacuation | None = None,
+    first: tuple[Plan, ...] = (),
+) -> Plan:
     action = KEEP if current is None else DELETE
-    return Plan(action, resource, current, {}, (), {}, current, evacuation)
+    return Plan(action, resource, current, {}, (), {}, current, evacuation, first)
 
 
 def settle(desired: Mapping[str, Any], created: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Callable
 
 from ansible_collections.community.storyblok.plugins.module_utils._fields import (
     COLOR,
@@ -28,6 +28,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._fields import
     Id,
     Kind,
     as_id,
+    as_ids,
 )
 
 
@@ -48,6 +49,8 @@ class Resource:
     paged: whether its list takes ``page`` and ``per_page``.
     scope: the field with the id of the object to which it belongs; empty where that is the space.
     ignores_case: whether names that are e-mail addresses mean the same in another case.
+    bare_creation: whether a new object is sent without its envelope.
+    unified: brings an answer to one form where the API says the same in several.
     """
 
     name: str
@@ -62,6 +65,8 @@ class Resource:
     paged: bool = False
     scope: str = ""
     ignores_case: bool = False
+    bare_creation: bool = False
+    unified: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
 
     def reference(self, item: Mapping[str, Any]) -> Id | None:
         """The id by which other objects refer to an object; None when it has none yet."""
@@ -82,7 +87,7 @@ class Resource:
         return {**self._with_numbers(item), "id": int(item["id"])}
 
     def _with_numbers(self, item: Mapping[str, Any]) -> dict[str, Any]:
-        found = dict(item)
+        found = dict(self.unified(item))
         if found.get(self.scope):
             found[self.scope] = int(found[self.scope])
         for field in self.fields:
@@ -169,15 +174,44 @@ SPACE_ROLE = Resource(
     read_only=frozenset({"id", "created_at", "updated_at", "resolved_allowed_paths", "resolved_blocked_paths"}),
 )
 
+
+def _with_all_roles(person: Mapping[str, Any]) -> dict[str, Any]:
+    """A collaborator whose space roles stand in one place.
+
+    The API answers them in space_role_ids, in space_role_id, or as a number in role (generated types, and fixtures of
+    Storyblok's PHP client); with several of them role is "multi".
+    """
+    role = str(person.get("role") or "")
+    roles = as_ids(
+        [*(person.get("space_role_ids") or ()), person.get("space_role_id"), int(role) if role.isdecimal() else 0]
+    )
+    return {**person, "role": "multi" if roles else person.get("role"), "space_role_ids": list(roles)}
+
+
 # While an invitation is open the collaborator has no user yet: user_id is null.
-USER = Resource(
+COLLABORATOR = Resource(
     name="collaborator",
     plural="collaborators",
     noun="user",
     identity=("user.real_email", "user.alt_email", "user.userid", "invitation.email"),
     named_id="user_id",
+    fields=(
+        Field("role", TEXT),
+        # Where the API holds a single role apart from the list, a new list does not replace it.
+        Field(
+            "space_role_ids",
+            REFERENCES,
+            refers_to="space_role",
+            names_option="space_roles",
+            sent_along={"space_role_id": None},
+        ),
+        Field("permissions", NAMES),
+    ),
+    read_only=frozenset({"id", "user_id", "user", "invitation", "space_role_id", "created_at", "updated_at"}),
     paged=True,
     ignores_case=True,
+    bare_creation=True,
+    unified=_with_all_roles,
 )
 
 WORKFLOW = Resource(
@@ -197,7 +231,7 @@ WORKFLOW_STAGE = Resource(
         Field("name", TEXT),
         Field("color", COLOR),
         # Writing a position alone may leave two stages in one place; with update_position the server swaps them.
-        Field("position", NUMBER, sent_along={"update_position": True}),
+        Field("position", NUMBER, sent_along={"update_position": True}, after_creation=True),
         Field("is_default", FLAG),
         Field("allow_publish", FLAG),
         Field("allow_admin_publish", FLAG),
@@ -232,6 +266,6 @@ RESOURCES: Mapping[str, Resource] = {
     resource.name: resource
     for resource in (
         *(ASSET_FOLDER, BRANCH, COMPONENT, COMPONENT_GROUP, DATASOURCE),
-        *(SPACE_ROLE, STORY, USER, WORKFLOW, WORKFLOW_STAGE, WORKFLOW_STAGE_CHANGE),
+        *(COLLABORATOR, SPACE_ROLE, STORY, WORKFLOW, WORKFLOW_STAGE, WORKFLOW_STAGE_CHANGE),
     )
 }

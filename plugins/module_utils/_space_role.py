@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
-from ansible_collections.community.storyblok.plugins.module_utils._fields import as_id, as_ids
+from ansible_collections.community.storyblok.plugins.module_utils._fields import as_ids
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import describe
 from ansible_collections.community.storyblok.plugins.module_utils._plan import Plan, plan_absent
 from ansible_collections.community.storyblok.plugins.module_utils._resources import (
+    COLLABORATOR,
     SPACE_ROLE,
-    USER,
     WORKFLOW,
     WORKFLOW_STAGE,
 )
@@ -46,15 +46,9 @@ class SpaceRoleTask(Task):
             for stage in self.space.stages(workflow)
             if role in as_ids(stage.get("space_role_ids"))
         ]
-        found += [describe(USER, person) for person in self.space.all(USER) if role in roles_of(person)]
+        found += [
+            describe(COLLABORATOR, person)
+            for person in self.space.all(COLLABORATOR)
+            if role in person["space_role_ids"]
+        ]
         return found
-
-
-def roles_of(collaborator: Mapping[str, Any]) -> set[Any]:
-    """The ids of the space roles of a collaborator: the API answers them in three places."""
-    role = str(collaborator.get("role") or "")
-    return {
-        *as_ids(collaborator.get("space_role_ids")),
-        as_id(collaborator.get("space_role_id")),
-        int(role) if role.isdecimal() else None,
-    } - {None}

@@ -40,6 +40,14 @@ MORE: dict[str, list[dict[str, Any]]] = {
         {"default": True, "stages": [{"name": "Ideas"}], "unlisted_stages": "delete", "evacuate_to": "Ideas"},
         {"name": "x", "space_id": 5},
     ],
+    "collaborator": [
+        {"email": "ada@example.com", "role": "admin", "permissions": ["x"]},
+        {"email": "nobody@example.com", "state": "absent"},
+        {"email": "linus@example.com", "space_roles": ["Legal"]},
+        {"user_id": 7, "role": "admin"},
+        {"email": "x@example.com", "space_id": 5},
+    ],
+    "collaborator_info": [{"space_id": 5}, {"space_id": 606, "email": "nobody@example.com"}],
     "space_role": [
         {"role": "Reviewer", "permissions": ["publish_stories"]},
         {"role": "Probe", "managed_components": ["page"], "subtitle": "x"},

@@ -28,6 +28,7 @@ except ImportError:
 sys.path.insert(0, str(ROOT / "roles" / "emulator" / "files"))
 
 from ansible_collections.community.storyblok.plugins.module_utils import (
+    _run_collaborator,
     _run_space_role,
     _run_workflow,
     _run_workflow_stage,
@@ -82,6 +83,17 @@ class Task:
         result = _run_workflow_stage.run_workflow_stage_info(params, check_mode=check, with_diff=False)
         assert result["changed"] is False
         found: list[dict[str, Any]] = result["workflow_stages"]
+        return found
+
+    def person(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
+        params = {"state": "present", **self.connection, **options}
+        return _run_collaborator.run_collaborator(params, check_mode=check, with_diff=True)
+
+    def people(self, **options: Any) -> list[dict[str, Any]]:
+        params = {**self.connection, **options}
+        result = _run_collaborator.run_collaborator_info(params, check_mode=True, with_diff=False)
+        assert result["changed"] is False
+        found: list[dict[str, Any]] = result["collaborators"]
         return found
 
     def role(self, *, check: bool = False, **options: Any) -> dict[str, Any]:

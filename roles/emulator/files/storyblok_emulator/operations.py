@@ -573,6 +573,8 @@ def _check_collaborator(call: Call, given: Item, current: Item | None) -> None:
         taken = {
             address.casefold()
             for item in call.space.collaborators.values()
+            # Somebody whose invitation expired can be invited again.
+            if not (item["invitation"] or {}).get("is_expired")
             for address in ((item["user"] or {}).get("real_email"), (item["invitation"] or {}).get("email"))
             if address
         }
@@ -610,6 +612,11 @@ def create_collaborator(call: Call) -> Answer:
     email = given.pop("email")
     given.pop("allow_multiple_roles_creation", None)
     invitation = {"email": email, "expires_at": "2099-01-01T00:00:00.000Z", "is_expired": False}
+    for item in list(call.space.collaborators.values()):
+        if (item["invitation"] or {}).get("email", "").casefold() == email.casefold():
+            # The new invitation takes the place of the one that expired.
+            item.update({**COLLABORATOR_DEFAULTS, **given, "invitation": invitation})
+            return 201, {"collaborator": call.answered(item)}
     added = call.store.add(call.space.collaborators, {**COLLABORATOR_DEFAULTS, **given, "invitation": invitation})
     return 201, {"collaborator": call.answered(added)}
 

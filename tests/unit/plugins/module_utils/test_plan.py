@@ -122,7 +122,7 @@ def test_a_creation_says_what_was_declared_and_nothing_else(
     resource, _current, desired = situation
     plan = plan_present(resource, None, desired, scope={"workflow_id": 1})
     assert plan.action == CREATE
-    after = {name for name in desired if resource.field(name).sent_along}
+    after = {name for name in desired if resource.field(name).after_creation}
     assert set(plan.payload) == {"workflow_id", *desired} - after
     assert plan_present(resource, {"id": 1, **(plan.predicted or {})}, desired).action == KEEP
     assert set(plan_present(resource, {"id": 1, **plan.payload}, desired).changed_fields) <= after

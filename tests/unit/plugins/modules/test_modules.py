@@ -23,7 +23,10 @@ ANSIBLE = tuple(int(part) for part in __version__.split(".")[:2])
 ASKED_FOR: dict[str, Any] = {"_ansible_tracebacks_for": ["error"], "_ansible_inject_invocation": True}
 NAMES = sorted(path.stem for path in MODULES.glob("*.py"))
 # The option by which each module names its object.
-NAMED_BY = {"space_role": "role", "space_role_info": "role"}
+NAMED_BY = {
+    **dict.fromkeys(("space_role", "space_role_info"), "role"),
+    **dict.fromkeys(("collaborator", "collaborator_info"), "email"),
+}
 
 
 def run(name: str, options: dict[str, Any], tmp_path: Path, **environment: str) -> dict[str, Any]:

@@ -1,0 +1,162 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: collaborator_info
+short_description: Read the collaborators of a Storyblok space
+version_added: 0.3.0
+author:
+  - community.storyblok contributors (@ansible-collections)
+description:
+  - Returns the members of a Storyblok space, and those who are invited, that match all given filters, or all of them when no
+    filter is given.
+  - Nobody who matches is an empty list, not an error. An empty text as a filter is an error.
+  - One request for each page of 100 collaborators, and one more with O(space_role).
+options:
+  email:
+    description:
+      - Only the person with this e-mail address, whatever its case. When omitted, nobody is filtered by address.
+    type: str
+  user_id:
+    description:
+      - Only the person with this id of a user. When omitted, nobody is filtered by id.
+    type: int
+  space_role:
+    description:
+      - Only people who have the space role with this name. A role that does not exist is an error. When omitted, nobody is
+        filtered by role.
+    type: str
+  search:
+    description:
+      - Only people in whose names or addresses this text is, whatever its case. When omitted, nobody is filtered by text.
+    type: str
+extends_documentation_fragment:
+  - community.storyblok.attributes.info_module
+  - community.storyblok.connection
+seealso:
+  - module: community.storyblok.collaborator
+"""
+
+EXAMPLES = r"""
+- name: Read all collaborators
+  community.storyblok.collaborator_info:
+  register: people
+
+- name: Show who has not accepted the invitation yet
+  ansible.builtin.debug:
+    msg: "{{ people.collaborators | selectattr('invitation') | map(attribute='invitation.email') }}"
+
+- name: Who may review?
+  community.storyblok.collaborator_info:
+    space_role: Reviewer
+"""
+
+RETURN = r"""
+collaborators:
+  description:
+    - The collaborators that match all filters. Always a list.
+    - Fields that this version of the collection does not know are returned as the server answers them.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: Id of the record of the collaborator. Roles and stages refer to RV(collaborators.user_id) instead.
+      type: int
+      returned: always
+      sample: 282994740192001
+    user_id:
+      description: Id of the user. Null while an invitation is open.
+      type: int
+      returned: always
+      sample: 282994740190001
+    role:
+      description: V(admin), V(editor), or V(multi) for somebody with space roles. Null when the server tells none.
+      type: str
+      returned: always
+      sample: multi
+    space_role_id:
+      description: Id of the only space role, where the server answers it so. Null when there is none.
+      type: int
+      returned: when the server tells it
+      sample: 282994740191001
+    space_role_ids:
+      description: Ids of the space roles.
+      type: list
+      elements: int
+      returned: always
+      sample: [282994740191001]
+    permissions:
+      description: Permissions beside those of the role.
+      type: list
+      elements: str
+      returned: when the server tells it
+      sample: []
+    user:
+      description: The user. Null while an invitation is open.
+      type: dict
+      returned: always
+      sample:
+        id: 282994740190001
+        userid: ada
+        real_email: ada@example.com
+    invitation:
+      description: The invitation. Null when it was accepted.
+      type: dict
+      returned: always
+      sample:
+        email: linus@example.com
+        expires_at: "2027-01-01T00:00:00.000Z"
+        is_expired: false
+api_requests:
+  description: How many requests this task sent to the Management API, retries included.
+  returned: always, except when the connection options cannot be right
+  type: int
+  sample: 1
+error:
+  description: The answer of the server that made the task fail, for playbooks that want to tell failures apart.
+  returned: failure, when the server refused a request or did not answer it
+  type: dict
+  contains:
+    status:
+      description: HTTP status, or null when no answer came.
+      type: int
+      returned: always
+      sample: 403
+    method:
+      description: Method of the request.
+      type: str
+      returned: always
+      sample: GET
+    path:
+      description: Path of the request.
+      type: str
+      returned: always
+      sample: /v1/spaces/606/collaborators
+    body:
+      description: What the server answered, as a structure where it was JSON. Null when there was nothing.
+      type: raw
+      returned: always
+      sample:
+        error: Forbidden
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.community.storyblok.plugins.module_utils import _arguments
+from ansible_collections.community.storyblok.plugins.module_utils._module import run_and_exit
+from ansible_collections.community.storyblok.plugins.module_utils._run_collaborator import run_collaborator_info
+
+
+def main():
+    run_and_exit(AnsibleModule(**_arguments.collaborator_info()), run_collaborator_info)
+
+
+if __name__ == "__main__":
+    main()
