@@ -103,11 +103,13 @@ def plan_present(
     changed = differing(resource, current, desired)
     if not changed:
         return Plan(KEEP, resource, current, desired, (), {}, current)
-    payload = {**resource.writable_part(current), **sayable}
+    along: dict[str, Any] = {}
     for name in changed:
-        payload.update(resource.field(name).sent_along)
+        along.update(resource.field(name).sent_along)
+    payload = {**resource.writable_part(current), **sayable, **along}
     pending = {name for name in desired if name not in sayable}
-    predicted = {name: value for name, value in {**current, **sayable}.items() if name not in pending}
+    held = {name: value for name, value in along.items() if name in current}
+    predicted = {name: value for name, value in {**current, **sayable, **held}.items() if name not in pending}
     return Plan(UPDATE, resource, current, desired, changed, payload, predicted)
 
 

@@ -84,10 +84,10 @@ class Resource:
 
         Raises TypeError, ValueError or KeyError for what is no object with an id.
         """
-        return {**self._with_numbers(item), "id": int(item["id"])}
+        return {**self._with_numbers(self.unified(item)), "id": int(item["id"])}
 
     def _with_numbers(self, item: Mapping[str, Any]) -> dict[str, Any]:
-        found = dict(self.unified(item))
+        found = dict(item)
         if found.get(self.scope):
             found[self.scope] = int(found[self.scope])
         for field in self.fields:
