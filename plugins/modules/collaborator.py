@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: collaborator
 short_description: Manage a collaborator of a Storyblok space
-version_added: 0.3.0
+version_added: 0.4.0
 author:
   - community.storyblok contributors (@ansible-collections)
 description:

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: collaborator_info
 short_description: Read the collaborators of a Storyblok space
-version_added: 0.3.0
+version_added: 0.4.0
 author:
   - community.storyblok contributors (@ansible-collections)
 description:
