@@ -16,7 +16,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._errors import
     attempting,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._fields import to_json
-from ansible_collections.community.storyblok.plugins.module_utils._lookup import describe
+from ansible_collections.community.storyblok.plugins.module_utils._lookup import describe, names_of
 from ansible_collections.community.storyblok.plugins.module_utils._plan import (
     DELETE,
     Evacuation,
@@ -90,7 +90,11 @@ def _create(plan: Plan, client: Client, find_again: Finder) -> Outcome:
             created = found
     # A reference of the new object to itself has an id only now; and what a POST ignores, a PUT may take.
     created = _in_scope(plan, created)
-    follow_up = plan_present(plan.resource, created, settle(plan.desired, created))
+    follow_up = plan_present(
+        plan.resource,
+        created,
+        settle(plan.desired, dict.fromkeys(names_of(plan.resource, plan.payload), created["id"])),
+    )
     if not follow_up.changes:
         return Outcome(created)
     return carry_out(follow_up, client, check_mode=False, find_again=find_again)

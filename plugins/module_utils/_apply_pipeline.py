@@ -22,8 +22,9 @@ from ansible_collections.community.storyblok.plugins.module_utils._plan import (
     Evacuation,
     Plan,
     plan_present,
+    settle,
 )
-from ansible_collections.community.storyblok.plugins.module_utils._resources import WORKFLOW, WORKFLOW_STAGE
+from ansible_collections.community.storyblok.plugins.module_utils._resources import STORY, WORKFLOW, WORKFLOW_STAGE
 from ansible_collections.community.storyblok.plugins.module_utils._workflow import WorkflowTask
 
 # What no two stages of a workflow may have in common.
@@ -60,8 +61,8 @@ class _Run:
     def _bring_about(self, plan: PipelinePlan) -> Outcome:
         if plan.workflow.action == CREATE:
             plan = self._create_workflow(plan)
-        while any(stage.action == CREATE for stage in plan.stages):
-            plan = self._create_stage(plan)
+        if any(stage.action == CREATE for stage in plan.stages):
+            plan = self._create_stages(plan)
         self._begin(plan)
         # Whoever becomes the default stage takes that from the one that was, without a request of its own.
         for stage in sorted(plan.stages, key=lambda stage: not stage.desired.get("is_default")):
@@ -70,6 +71,10 @@ class _Run:
         plan = self.task.plan()
         if plan.workflow.changes or plan.reorders:
             self._update_workflow(plan)
+        if plan.removed and self.done:
+            # Stories may have come since they were counted, before the first write.
+            self.space.forget(STORY)
+            plan = self.task.plan()
         self._evacuate(plan.evacuation)
         for leaving in plan.removed:
             what = describe(WORKFLOW_STAGE, leaving)
@@ -91,12 +96,16 @@ class _Run:
         payload = {**plan.workflow.payload, **({"workflow_stages": stages} if stages else {})}
         path = f"{WORKFLOW.plural}/{int(source['id'])}/duplicate" if source is not None else ""
 
+        told = [set(stage) for stage in (self.space.stages(source) if source is not None else stages)]
+
         def send() -> None:
             created = self.client.create(WORKFLOW, payload, path=path)
-            if not created.get("workflow_stages"):
-                # Whether there are none, or only none in the answer, is not known.
+            answered = created.get("workflow_stages") or []
+            if not answered or any(not keys - {"workflow_id"} <= set(stage) for keys in told for stage in answered):
+                # Whether there are none, or whether they are told in short, is not known: they are read.
                 created.pop("workflow_stages", None)
             self.space.learn_workflow(created)
+            self.task.made_workflow = int(created["id"])
 
         self._create(
             f'{"copy" if source is not None else "create"} workflow "{name}" in {self.space.title}',
@@ -106,25 +115,39 @@ class _Run:
         self.done.append(f'{"copied" if source is not None else "created"} workflow "{name}"')
         return self.task.plan()
 
-    def _create_stage(self, plan: PipelinePlan) -> PipelinePlan:
-        stage = next(stage for stage in plan.stages if stage.action == CREATE)
-        name = stage.desired["name"]
+    def _create_stages(self, plan: PipelinePlan) -> PipelinePlan:
+        """Create the missing stages one after the other; each knows the ids of those before it."""
         self._begin(plan)
+        ids: dict[str, int] = {}
+        for number, stage in enumerate(plan.stages):
+            if stage.action == CREATE:
+                self._create_stage(
+                    number, plan_present(WORKFLOW_STAGE, None, settle(stage.desired, ids), _scope(stage))
+                )
+                ids[stage.desired["name"]] = self.task.made_stages[number]
+        return self.task.plan()
+
+    def _create_stage(self, number: int, stage: Plan) -> None:
+        name = stage.desired["name"]
         for field in _UNIQUE:
             self._make_way(field, stage.desired[field], None)
 
-        def is_there() -> bool:
-            return not any(
-                other.action == CREATE and other.desired["name"] == name for other in self.task.plan().stages
-            )
-
-        def send() -> None:
-            created = self.client.create(WORKFLOW_STAGE, stage.payload)
+        def keep(created: Mapping[str, Any]) -> None:
+            self.task.made_stages[number] = int(created["id"])
             self._learn({**created, "workflow_id": stage.payload["workflow_id"]})
 
-        self._create(f'create workflow stage "{name}" of {self.task.title}', send, is_there)
+        def is_there() -> bool:
+            found = [other for other in self._stages() if other.get("name") == name]
+            if found:
+                keep(found[0])
+            return bool(found)
+
+        self._create(
+            f'create workflow stage "{name}" of {self.task.title}',
+            lambda: keep(self.client.create(WORKFLOW_STAGE, stage.payload)),
+            is_there,
+        )
         self.done.append(f'created workflow stage "{name}"')
-        return self.task.plan()
 
     def _create(self, what: str, send: Callable[[], None], is_there: Callable[[], bool]) -> None:
         """POST once. When the answer is lost, look before anything else: a lost answer never yields two objects."""
@@ -169,7 +192,7 @@ class _Run:
 
     def _free(self, field: str, value: str) -> str:
         """A name or a colour that no stage has or shall get."""
-        declared = [entry.get(field) for entry in self.task.entries]
+        declared = [*(entry.get(field) for entry in self.task.entries), *self.task.colors.values()]
         taken = [*(stage.get(field) for stage in self._stages()), *declared]
         if field == "color":
             return first_free_color(taken)
@@ -230,6 +253,10 @@ class _Run:
                 if other.get("is_default") and as_id(other["id"]) != as_id(stage["id"]):
                     self.space.learn_stage({**other, "is_default": False})
         self.space.learn_stage(stage)
+
+
+def _scope(stage: Plan) -> dict[str, Any]:
+    return {name: value for name, value in stage.payload.items() if name == stage.resource.scope}
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -110,9 +110,7 @@ def workflow() -> dict[str, Any]:
             **REFUGE,
         },
         "mutually_exclusive": [
-            ["id", "default"],
             ["id", "renamed_from"],
-            ["default", "renamed_from"],
             ["copy_from", "copy_from_id"],
             ["evacuate_to", "evacuate_to_id"],
         ],

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -59,18 +58,18 @@ def ids_without_names(code: Mapping[str, Any]) -> list[str]:
 def stage_names(stages: Iterable[Mapping[str, Any]]) -> dict[Id, str]:
     """Names of stages by id, of those that have one."""
     found = {as_id(stage.get("id")): str(stage.get("name")) for stage in stages}
-    return {identifier: name for identifier, name in found.items() if isinstance(identifier, int)}
+    return {identifier: name for identifier, name in found.items() if identifier is not None}
 
 
 def _is_clear(identifier: Any, known: Mapping[Id, str]) -> bool:
-    """Whether a name stands for this id and for no other."""
+    """Whether a name stands for this id."""
     if isinstance(identifier, Pending):
         return True
-    return identifier in known and Counter(known.values())[known[identifier]] == 1
+    return identifier in known
 
 
 def _name(identifier: Any, known: Mapping[Id, str]) -> str:
-    return identifier.name if isinstance(identifier, Pending) else known[identifier]
+    return known.get(identifier, identifier.name) if isinstance(identifier, Pending) else known[identifier]
 
 
 def to_yaml(value: Any) -> str:

@@ -69,6 +69,13 @@ def workflow_from(described: Any) -> Workflow:
     for number, stage in enumerate(stages, start=1):
         if not isinstance(stage, Mapping):
             raise ConfigurationError(f"Stage {number} is not a dictionary but {stage!r}.")
+    try:
+        return _read(described, name, stages)
+    except (TypeError, ValueError) as error:
+        raise ConfigurationError(f"An id or a position of the workflow is no number: {error}.") from error
+
+
+def _read(described: Any, name: Any, stages: Sequence[Any]) -> Workflow:
     listed: Sequence[Any] = stages
     if isinstance(described, Mapping) and described.get("workflow_stages") is stages:
         # A list that the server answers is in no promised order.
@@ -87,19 +94,28 @@ def _stage(given: Mapping[str, Any], names: Mapping[Any, str]) -> Stage:
     def referred(identifier: Any) -> str:
         return names.get(as_id(identifier), f"id {identifier}")
 
-    follow = [str(name) for name in given.get("next_stages") or ()]
-    follow += [referred(identifier) for identifier in given.get("workflow_stage_ids") or ()]
+    def listed(option: str) -> list[Any]:
+        """A list as a module takes it: a text is a list of what stands between its commas."""
+        value = given.get(option)
+        if isinstance(value, str):
+            return value.split(",") if value else []
+        if value is None or isinstance(value, (list, tuple)):
+            return list(value or ())
+        raise ConfigurationError(f"{option} of stage {given.get('name')!r} is not a list but {value!r}.")
+
+    follow = [str(name) for name in listed("next_stages")]
+    follow += [referred(identifier) for identifier in listed("workflow_stage_ids")]
     after = str(given.get("after_publish") or "")
     if not after and as_id(given.get("after_publish_id")) is not None:
         after = referred(given["after_publish_id"])
     people = [
-        *(str(name) for name in given.get("space_roles") or ()),
-        *(f"role {identifier}" for identifier in given.get("space_role_ids") or ()),
-        *(str(name) for name in given.get("users") or ()),
-        *(f"user {identifier}" for identifier in given.get("user_ids") or ()),
+        *(str(name) for name in listed("space_roles")),
+        *(f"role {identifier}" for identifier in listed("space_role_ids")),
+        *(str(name) for name in listed("users")),
+        *(f"user {identifier}" for identifier in listed("user_ids")),
     ]
     return Stage(
-        name=str(given.get("name") or "").strip(),
+        name=str(given.get("name") or ""),
         color=str(given.get("color") or ""),
         is_default=flag("is_default"),
         next_stages=tuple(dict.fromkeys(follow)),

@@ -133,4 +133,6 @@ def _quoted(text: str) -> str:
 
 def _mermaid_text(text: str) -> str:
     """Mermaid writes what has a meaning to it as numbers of characters between # and ;."""
-    return re.sub(r"[^\w\s.,:/@()+\-→]", lambda match: f"#{ord(match[0])};", " ".join(text.split()))
+    line = re.sub(r"[^\w\s.,:/@()+\-→]", lambda match: f"#{ord(match[0])};", " ".join(text.split()))
+    # What begins like a list is one to Mermaid's Markdown.
+    return re.sub(r"^(\d*)([.+-])", lambda match: f"{match[1]}#{ord(match[2])};", line)

@@ -111,7 +111,7 @@ def as_color(value: Any) -> str | None:
 def as_flag(value: Any) -> bool:
     """A flag; one that the server never stored (null) is off."""
     if isinstance(value, str):
-        return value.strip().casefold() in ("true", "1")
+        return value.strip().casefold() in ("true", "1", "yes", "on", "y", "t", "1.0")
     return bool(value)
 
 

@@ -32,7 +32,7 @@ def workflows_as_code(space: Space, workflows: Sequence[Mapping[str, Any]]) -> l
             if field.refers_to:
                 if field.refers_to != WORKFLOW_STAGE.name and any(stage.get(field.name) for stage in stages):
                     space.all(RESOURCES[field.refers_to])
-                names[field.name] = space.known_names(field, stages)
+                names[field.name] = space.known_names(field, stages, clear_only=True)
         declared = workflow_as_code(workflow, stages, names)
         for place in ids_without_names(declared):
             space.warn(

@@ -48,6 +48,8 @@ class Space:
 
     def forget(self, resource: Resource) -> None:
         """Read the list of a resource again when it is next needed. Stages come with their workflows."""
+        if resource is STORY:
+            self._stories.clear()
         if resource is WORKFLOW_STAGE:
             self._stages.clear()
             resource = WORKFLOW
@@ -146,7 +148,7 @@ class Space:
         if len(defaults) != 1:
             raise LookupFailed(
                 f"{len(defaults) or 'None'} of the workflows of {self.title} {'is' if len(defaults) < 2 else 'are'} "
-                f"marked as default: name one with workflow or workflow_id. {_listing(WORKFLOW, self.workflows())}"
+                f"marked as default: say which one is meant, by name or id. {_listing(WORKFLOW, self.workflows())}"
             )
         return defaults[0]
 
@@ -216,14 +218,20 @@ class Space:
             found.append(identifier)
         return found
 
-    def known_names(self, field: Field, stages: Iterable[Mapping[str, Any]]) -> dict[Id, str]:
-        """Names by id, for display, of what a reference field may hold; nothing is read for it."""
+    def known_names(
+        self, field: Field, stages: Iterable[Mapping[str, Any]], *, clear_only: bool = False
+    ) -> dict[Id, str]:
+        """Names by id, for display, of what a reference field may hold; nothing is read for it.
+
+        clear_only: leave out names that mean several objects.
+        """
         resource = RESOURCES[field.refers_to]
-        objects = stages if resource is WORKFLOW_STAGE else self._lists.get(resource.name, [])
+        objects = list(stages if resource is WORKFLOW_STAGE else self._lists.get(resource.name, []))
         names: dict[Id, str] = {}
         for item in objects:
             identifier = resource.reference(item)
             known = names_of(resource, item)
+            known = [name for name in known if not clear_only or len(find(resource, objects, name=name)) == 1]
             if identifier is not None and known:
                 names[identifier] = known[0]
         return names
@@ -321,6 +329,8 @@ def find(
     """Every object with a name or an id. E-mail addresses are compared without regard to case."""
     if name is None:
         return [item for item in objects if as_id(item["id"]) == identifier]
+    if resource.identity == ("name",):
+        return [item for item in objects if item.get("name") == name]
     if resource.ignores_case and "@" in name:
         wanted = name.casefold()
         return [item for item in objects if wanted in (known.casefold() for known in names_of(resource, item))]

@@ -12,6 +12,7 @@ from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._fields import (
     Pending,
+    as_ids,
     is_pending,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._resources import Resource
@@ -123,12 +124,12 @@ def plan_absent(
     return Plan(action, resource, current, {}, (), {}, current, evacuation, first)
 
 
-def settle(desired: Mapping[str, Any], created: Mapping[str, Any]) -> dict[str, Any]:
-    """The declared values, with the id of the created object in the places that waited for it."""
+def settle(desired: Mapping[str, Any], ids: Mapping[str, int]) -> dict[str, Any]:
+    """The declared values, with ids by name in the places that waited for them. What has no id yet goes on waiting."""
 
     def known(value: Any) -> Any:
         if isinstance(value, tuple):
-            return tuple(sorted(known(item) for item in value))
-        return int(created["id"]) if isinstance(value, Pending) else value
+            return as_ids([known(item) for item in value])
+        return ids.get(value.name, value) if isinstance(value, Pending) else value
 
     return {name: known(value) if is_pending(value) else value for name, value in desired.items()}

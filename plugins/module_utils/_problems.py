@@ -34,10 +34,10 @@ def problems(described: Any) -> list[dict[str, Any]]:
 
 def errors(workflow: Workflow) -> Iterator[Problem]:
     for number, stage in enumerate(workflow.stages, start=1):
-        if not stage.name:
+        if not stage.name.strip():
             yield Problem(ERROR, "empty_name", "", f"Stage {number} has no name.")
     # The emulated API and the reference pages know one stage of a name; whether case matters is not documented.
-    for name, count in Counter(name for name in workflow.names if name).items():
+    for name, count in Counter(name for name in workflow.names if name.strip()).items():
         if count > 1:
             yield Problem(ERROR, "duplicate_name", name, f'{count} stages are called "{name}".')
     defaults = [stage.name for stage in workflow.stages if stage.is_default]
@@ -129,9 +129,26 @@ def _is_left_by_nobody(stage: Stage) -> bool:
     )
 
 
+def _leads_to_publishing(workflow: Workflow, stage: Stage, start: str) -> bool:
+    """Whether a stage stands before one that publishes: a way leads there that does not begin anew."""
+    stages = {other.name: other for other in workflow.stages}
+    seen = {start}
+    waiting = [] if stage.everyone_publishes else [stage.name]
+    while waiting:
+        name = waiting.pop()
+        if name in stages and name not in seen:
+            seen.add(name)
+            if stages[name].everyone_publishes:
+                return True
+            waiting += _followers(workflow, stages[name])
+    return False
+
+
 def _skipped_reviews(workflow: Workflow, start: str) -> Iterator[Problem]:
     """Ways to publish that pass no stage between the first one and one that publishes, although there are such stages."""
-    between = [stage.name for stage in workflow.stages if stage.name != start and not stage.everyone_publishes]
+    between = [
+        stage.name for stage in workflow.stages if stage.name != start and _leads_to_publishing(workflow, stage, start)
+    ]
     if not between:
         return
     first = workflow.stages[workflow.names.index(start)]

@@ -57,13 +57,13 @@ def plan_evacuation(
 def stories_in(client: Client, stages: Iterable[int]) -> list[dict[str, Any]]:
     """The stories that stand in stages.
 
-    Lists may leave out the stage of a story. Then it is read alone, so that a story is moved only when it surely stands
-    there, also where a server does not know the filter.
+    Lists may leave out the stage of a story, or answer null for it. Then it is read alone, so that a story is moved when
+    it stands there, and only then, also where a server does not know the filter.
     """
     stages = tuple(stages)
     found = []
     for story in client.list_all(STORY, {"in_workflow_stages": ",".join(map(str, stages))}):
-        if "stage" not in story:
+        if story.get("stage") is None:
             story = client.get(STORY, int(story["id"]))
         if stage_of(story) in stages:
             found.append(story)

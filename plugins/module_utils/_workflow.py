@@ -15,7 +15,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._errors import
     LookupFailed,
     StoryblokError,
 )
-from ansible_collections.community.storyblok.plugins.module_utils._fields import Id, Pending, as_id
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Id, Pending, as_id, as_ids
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import (
     Space,
     describe,
@@ -48,6 +48,11 @@ class WorkflowTask:
         self.space = space
         self.params = params
         self.entries: Sequence[Entry] = params.get("stages") or ()
+        # What this task created, by id, and by the place in the list: the server may keep a name in another form.
+        self.made_workflow: int | None = None
+        self.made_stages: dict[int, int] = {}
+        # The colours that were chosen, by the place in the list, so that every plan of a task chooses alike.
+        self.colors: dict[int, str] = {}
         self._check_options()
 
     @property
@@ -74,6 +79,8 @@ class WorkflowTask:
 
     def locate(self) -> Mapping[str, Any] | None:
         workflows = self.space.workflows()
+        if self.made_workflow is not None:
+            return next(iter(find(WORKFLOW, workflows, identifier=self.made_workflow)), None)
         if self.params.get("id") is not None:
             matches = find(WORKFLOW, workflows, identifier=self.params["id"])
             if not matches and self.params["state"] == "present":
@@ -99,6 +106,8 @@ class WorkflowTask:
 
     def _check_options(self) -> None:
         refuse_empty(self.params, "name", "renamed_from", "copy_from", "evacuate_to")
+        if self.params.get("default") and (self.params.get("id") is not None or self.params.get("renamed_from")):
+            raise ConfigurationError("default: true goes with neither id nor renamed_from.")
         if all(not self.params.get(option) for option in ("id", "name", "default")):
             raise ConfigurationError("Say which workflow is meant: give id, name, or default: true.")
         if self.params.get("renamed_from") is not None and not self.params.get("name"):
@@ -126,9 +135,13 @@ class WorkflowTask:
 
     def _desired(self, current: Mapping[str, Any] | None, source: Mapping[str, Any] | None) -> dict[str, Any]:
         desired = self.space.desired(WORKFLOW, self.params)
-        types = desired.get("content_types")
-        may_have_none = (current or {}).get("is_default") or (types is None and (current or source) is not None)
-        if not types and not may_have_none:
+        held = (current or source or {}).get("content_types") or ()
+        if current is not None:
+            # Only where they would be taken away: that there are none already is the server's affair.
+            lacks = not current.get("is_default") and held and desired.get("content_types") == ()
+        else:
+            lacks = not desired.get("content_types", held)
+        if lacks:
             # The reference pages say that a custom workflow has at least one content type.
             raise ConfigurationError(
                 f"{self.title[0].upper()}{self.title[1:]} needs at least one content type: give content_types."
@@ -138,6 +151,11 @@ class WorkflowTask:
     def _plan_absent(self, current: Mapping[str, Any] | None) -> PipelinePlan:
         if current is None:
             return PipelinePlan(plan_absent(WORKFLOW, None))
+        if self.params.get("name") is not None and self.params["name"] != current.get("name"):
+            raise ConfigurationError(
+                f"{describe(WORKFLOW, current)} is not called {self.params['name']!r}, so it was not deleted. Correct id or "
+                "name, or leave one of them out."
+            )
         if current.get("is_default"):
             raise StoryblokError(
                 f"Could not delete {describe(WORKFLOW, current)} of {self.space.title}: it is the default workflow, "
@@ -194,9 +212,13 @@ class WorkflowTask:
                 matched[number] = stage
                 pool[:] = [other for other in pool if as_id(other["id"]) != as_id(stage["id"])]
 
+        for number, identifier in self.made_stages.items():
+            take(number, next(iter(find(WORKFLOW_STAGE, pool, identifier=identifier)), None))
         for number, entry in enumerate(self.entries):
             if entry.get("id") is not None:
                 found = find(WORKFLOW_STAGE, pool, identifier=entry["id"])
+                if not found and find(WORKFLOW_STAGE, stages, identifier=entry["id"]):
+                    raise ConfigurationError(f"stages lists the id {entry['id']} twice.")
                 if not found:
                     the_one(WORKFLOW_STAGE, pool, identifier=entry["id"], where=self.title, option="stages")
                 take(number, found[0])
@@ -225,7 +247,10 @@ class WorkflowTask:
         """Canonical values of the declared fields of each entry. All that cannot be right is said in one message."""
         view = workflow_from(
             [
-                *({**entry, "id": stage["id"], "name": stage["name"]} for entry, stage in zip(self.entries, final)),
+                *(
+                    {**_without_held(entry, held), "id": stage["id"], "name": stage["name"]}
+                    for entry, stage, held in zip(self.entries, final, matched)
+                ),
                 *({"id": stage["id"], "name": stage.get("name")} for stage in kept),
             ]
         )
@@ -240,16 +265,15 @@ class WorkflowTask:
         pool: list[Stage] = [*_first_of_each_name(final), *({"id": Pending(name), "name": name} for name in unknown)]
         colors = [stage.get("color") for stage in stages] + [entry.get("color") for entry in self.entries]
         declared = []
-        for entry, stage in zip(self.entries, matched):
+        for number, (entry, stage) in enumerate(zip(self.entries, matched)):
             try:
                 refuse_empty(entry, "color")
                 desired = self.space.desired(WORKFLOW_STAGE, entry, pool, self.title)
             except (ConfigurationError, LookupFailed) as error:
                 complaints.append(f'Stage "{entry.get("name") or entry["id"]}": {error}')
                 continue
-            if stage is None:
-                desired.setdefault("color", first_free_color(colors))
-                colors.append(desired["color"])
+            if stage is None and "color" not in desired:
+                desired["color"] = self.colors.setdefault(number, first_free_color([*colors, *self.colors.values()]))
             declared.append(desired)
         if complaints:
             names = ", ".join(f'"{name}"' for name in view.names)
@@ -275,6 +299,19 @@ def matching_workflows(space: Space, params: Mapping[str, Any]) -> list[dict[str
     if params.get("default") is not None:
         workflows = [item for item in workflows if bool(item.get("is_default")) == params["default"]]
     return [{**workflow, "workflow_stages": list(space.stages(workflow))} for workflow in workflows]
+
+
+def _without_held(entry: Entry, held: Stage | None) -> Entry:
+    """An entry without the ids that its stage refers to already: a stage that is gone may have left them behind."""
+    if held is None:
+        return entry
+    ids = set(as_ids(held.get("workflow_stage_ids")))
+    after = as_id(held.get("after_publish_id"))
+    return {
+        **entry,
+        "workflow_stage_ids": [value for value in entry.get("workflow_stage_ids") or () if as_id(value) not in ids],
+        "after_publish_id": None if as_id(entry.get("after_publish_id")) == after else entry.get("after_publish_id"),
+    }
 
 
 def _scope(plan: Plan) -> dict[str, Any]:

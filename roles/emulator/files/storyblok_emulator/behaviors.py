@@ -26,6 +26,10 @@ BEHAVIORS: dict[str, tuple[str, ...]] = {
     "list_order": ("stored", "reversed", "shuffled"),
     # Whether a 429 says how long to wait.
     "retry_after": ("sent", "absent"),
+    # Whether a list of stories tells the stage of each, answers null for it, or leaves it out.
+    "story_stage_in_lists": ("told", "null", "absent"),
+    # Whether a copy of a workflow gets the name that was sent.
+    "copy_name": ("sent", "own"),
     # What a space answers that the token does not reach.
     "foreign_space": ("404", "403", "401"),
     # Whether numbers that refer to something come as numbers or as strings.

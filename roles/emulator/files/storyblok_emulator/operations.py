@@ -253,6 +253,8 @@ def duplicate_workflow(call: Call) -> Answer:
     _check_plan(call)
     given = {"content_types": source["content_types"], "name": f"{source['name']} copy", **call.body["workflow"]}
     given.pop("workflow_stages_attributes", None)
+    if call.behaviors["copy_name"] == "own":
+        given["name"] = f"{source['name']} copy"
     _check_workflow(call, given, None)
     copied = call.store.add(call.space.workflows, {**given, "is_default": False})
     new_ids: dict[int, int] = {}
@@ -424,11 +426,13 @@ def list_stories(call: Call) -> Answer:
     if "by_slugs" in call.query:
         slugs = call.query["by_slugs"].split(",")
         stories = [item for item in stories if item["full_slug"] in slugs]
-    return 200, {"stories": [_without_content(item) for item in call.ordered(call.page(stories))]}
+    return 200, {"stories": [_in_list(call, item) for item in call.ordered(call.page(stories))]}
 
 
-def _without_content(story: Item) -> Item:
-    return {key: copy.deepcopy(value) for key, value in story.items() if key != "content"}
+def _in_list(call: Call, story: Item) -> Item:
+    hidden = {"content", "stage"} if call.behaviors["story_stage_in_lists"] == "absent" else {"content"}
+    shown = {key: copy.deepcopy(value) for key, value in story.items() if key not in hidden}
+    return {**shown, "stage": None} if call.behaviors["story_stage_in_lists"] == "null" else shown
 
 
 @operation

@@ -59,7 +59,6 @@ def test_it_reads_like_a_playbook() -> None:
         ("workflow_stage_ids", [], {}, {"next_stages": []}),
         ("workflow_stage_ids", None, {}, {"next_stages": []}),
         ("workflow_stage_ids", [1, 3], {1: "A"}, {"workflow_stage_ids": [1, 3]}),
-        ("workflow_stage_ids", [1], {1: "A", 2: "A"}, {"workflow_stage_ids": [1]}),
         ("workflow_stage_ids", (1, Pending("New")), {1: "A"}, {"next_stages": ["A", "New"]}),
         ("after_publish_id", "2", {2: "B"}, {"after_publish": "B"}),
         ("after_publish_id", None, {}, {"after_publish": ""}),

@@ -200,4 +200,5 @@ def test_references_to_the_new_object_wait_for_its_id() -> None:
     plan = plan_present(STAGE, None, desired)
     assert plan.payload == {"name": "Legal"}
     assert plan.changed_fields == ("name", "workflow_stage_ids", "after_publish_id")
-    assert settle(desired, {"id": "2"}) == {"workflow_stage_ids": (2, 3), "after_publish_id": 2, "name": "Legal"}
+    assert settle(desired, {"Legal": 2}) == {"workflow_stage_ids": (2, 3), "after_publish_id": 2, "name": "Legal"}
+    assert settle(desired, {"Another": 2}) == desired

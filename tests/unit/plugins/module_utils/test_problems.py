@@ -36,7 +36,7 @@ TABLE: list[tuple[str, list[dict[str, Any]], list[tuple[str, str, str]]]] = [
     (
         "empty name",
         [*GOOD, {"name": " ", "next_stages": ["Review"]}],
-        [("error", "empty_name", ""), ("warning", "unreachable", "")],
+        [("error", "empty_name", ""), ("warning", "unreachable", " ")],
     ),
     ("duplicate name", [*GOOD, stage("Review", "Ready")], [("error", "duplicate_name", "Review")]),
     ("two defaults", without(1, is_default=True), [("error", "two_defaults", "Review")]),
@@ -73,6 +73,17 @@ TABLE: list[tuple[str, list[dict[str, Any]], list[tuple[str, str, str]]]] = [
         [("warning", "publishing_skips_review", "Ready")],
     ),
     ("anywhere from drafting", without(0, allow_all_stages=True), [("warning", "publishing_skips_review", "Ready")]),
+    (
+        "behind publishing",
+        [stage("Drafting", "Ready"), stage("Ready", "Archive", allow_publish=True), stage("Archive", "Drafting")],
+        [],
+    ),
+    (
+        "names as a text",
+        [{"name": "A", "next_stages": "B,A"}, {"name": "B", "next_stages": "A", "allow_publish": "yes"}],
+        [],
+    ),
+    ("a name with a blank at its end", [stage("Review ", "Done"), stage("Done", "Review ", allow_publish=True)], []),
     ("no review at all", [stage("Drafting", "Ready"), stage("Ready", "Drafting", allow_publish=True)], []),
     ("nobody", without(1, **FORBIDDEN), [("warning", "nobody_may_leave", "Review")]),
     ("roles only", without(1, **FORBIDDEN, space_roles=["Reviewer"]), []),
@@ -91,7 +102,7 @@ def test_problems(stages: list[dict[str, Any]], found: list[tuple[str, str, str]
         assert f'"{problem["stage"]}"' in problem["message"] or not problem["stage"]
     # The same workflow as a server answers it.
     ids = {item["name"]: number for number, item in enumerate(stages, start=1)}
-    if len(ids) == len(stages):
+    if len(ids) == len(stages) and not any(isinstance(item["next_stages"], str) for item in stages):
         gathered = [
             {
                 **{key: value for key, value in item.items() if key not in ("next_stages", "after_publish")},
@@ -104,6 +115,15 @@ def test_problems(stages: list[dict[str, Any]], found: list[tuple[str, str, str]
         ]
         answered = problems({"name": "News", "workflow_stages": gathered[::-1]})
         assert [(problem["severity"], problem["code"], problem["stage"]) for problem in answered] == found
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [{"next_stages": 5}, {"users": {"a": 1}}, {"id": "x"}, {"workflow_stage_ids": ["x"]}, {"after_publish_id": "x"}],
+)
+def test_what_is_no_stage(stage: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError):
+        problems([{"name": "A", **stage}])
 
 
 @pytest.mark.parametrize(

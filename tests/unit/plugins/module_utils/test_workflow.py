@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -309,6 +311,8 @@ def test_the_diff_is_the_pipeline_as_a_person_declares_it(task: Any) -> None:
     ]
     people = task.workflow(check=True, **CASES["change"])["diff"]["after"]
     assert "    space_roles: [Editor in chief, Legal]\n" in people
+    copied = task.workflow(check=True, **CASES["copy and change"])["diff"]["after"]
+    assert "    next_stages: [Ideas, Ready to publish]\n" in copied
     created = task.workflow(check=True, **NEWS)["diff"]
     assert created["before"] == ""
     assert yaml.safe_load(created["after"])["stages"][2]["users"] == ["ada@example.com", "grace@example.com"]
@@ -431,7 +435,7 @@ def test_stories_are_moved_before_their_stage_goes(task: Any, server: dict[str, 
 def test_a_story_whose_stage_the_list_leaves_out_is_read_before_it_is_moved(task: Any) -> None:
     listed = [{"id": number, "name": "x", "slug": "x", "full_slug": "x"} for number in (445566770001, 445566770004)]
     task.fault(
-        method="GET", path="/stories$", skip=1, times=1, status=200, body={"stories": listed}, headers={"Total": "2"}
+        method="GET", path="/stories$", skip=2, times=1, status=200, body={"stories": listed}, headers={"Total": "2"}
     )
     task.workflow(**REPLACED, evacuate_to="Ideas")
     assert "GET stories/445566770001" in task.requests()
@@ -512,6 +516,127 @@ def test_moves_keep_a_distance_once_the_limit_was_met(task: Any, monkeypatch: py
     task.stage(name="Drafting", state="absent", evacuate_to="Review")
     assert waits[0] == 2
     assert waits[1:] == [pytest.approx(1 / 6)] * 4, "two moves, a look whether others came, and the removal"
+
+
+def test_stories_that_come_while_the_task_writes_are_not_lost(task: Any) -> None:
+    """They are counted again after the first write, and before the first removal."""
+    space = task.emulator.store.spaces[606]
+    options = {
+        "name": "Articles",
+        "unlisted_stages": "delete",
+        "stages": [{"name": "Drafting", "next_stages": [], "color": "#123456"}, {"name": "Ready to publish"}],
+    }
+
+    def arrive() -> None:
+        space.put_story_into(space.stories[445566770006], space.stages[REVIEW], None, "2026-01-01T00:00:00.000Z")
+
+    with (
+        arriving(arrive),
+        pytest.raises(StoryblokError, match="1 story stands in it and would lose.*Already done: updated"),
+    ):
+        task.workflow(**options)
+    assert REVIEW in space.stages
+    assert task.workflow(**options, evacuate_to="Drafting")["operations"][0]["action"] == "move"
+    assert stories(task)["about-us"] == "Drafting"
+
+
+@contextlib.contextmanager
+def arriving(arrive: Any) -> Iterator[None]:
+    """Something happens right after the first PUT."""
+    from ansible_collections.community.storyblok.plugins.module_utils import _client
+
+    original = _client.Client.put
+
+    def put(self: Any, *arguments: Any) -> Any:
+        arrive()
+        return original(self, *arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_client.Client, "put", put)
+        yield
+
+
+# --- servers that answer otherwise than was sent ----------------------------------------------------------------------
+
+
+def test_a_copy_that_got_a_name_of_its_own_is_renamed_and_made_once(task: Any) -> None:
+    task.emulator.behaviors.choose({"copy_name": "own"})
+    result = task.workflow(name="News", copy_from="Articles", content_types=["news"])
+    assert (result["changed"], result["workflow"]["name"], result["warnings"]) == (True, "News", [])
+    assert task.workflow(name="News", copy_from="Articles", content_types=["news"])["changed"] is False
+    assert len(task.workflows()["workflows"]) == 3
+
+
+@pytest.mark.parametrize("inline", ["honored", "ignored"])
+def test_a_name_that_the_server_does_not_keep_is_no_second_object(task: Any, inline: str) -> None:
+    task.emulator.behaviors.choose({"inline_stages": inline})
+    trimmed = {"id": 111683030900500, "name": "Legal", "color": "#123456", "position": 9, "workflow_stage_ids": []}
+    task.fault(method="POST", path="/workflow_stages$", act=True, times=1, status=201, body={"workflow_stage": trimmed})
+    # What such a server does is not known, only that the task does not make a second stage.
+    with pytest.raises(StoryblokError):
+        task.workflow(name="Articles", stages=[*KEPT, {"name": "Legal ", "color": "#123456"}])
+    assert len([write for write in task.writes() if write["method"] == "POST"]) == 1
+
+
+def test_a_copy_that_is_answered_in_short_is_read(task: Any) -> None:
+    """Or a PUT would lose what the answer left out, where it replaces."""
+    task.emulator.behaviors.choose({"put_effect": "replace"})
+    store = task.emulator.store
+    first = store._last_id + 17
+    names = [stage["name"] for stage in store.spaces[606].stages_of(ARTICLES)]
+    short = [{"id": first + 17 * number, "name": name, "color": GREY} for number, name in enumerate(names, start=1)]
+    answer = {"workflow": {"id": first, "name": "News", "content_types": ["news"], "workflow_stages": short}}
+    task.fault(method="POST", path="duplicate", act=True, times=1, status=201, body=answer)
+    changed = {"name": "Ready to publish", "color": "#000000"}
+    result = task.workflow(name="News", copy_from="Articles", content_types=["news"], stages=[changed])
+    [ready] = [stage for stage in result["workflow"]["workflow_stages"] if stage["name"] == "Ready to publish"]
+    assert (ready["allow_publish"], ready["color"]) == (True, "#000000")
+    assert ready["workflow_stage_ids"] == [short[1]["id"]]
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_colors_are_chosen_once(task: Any, check: bool) -> None:
+    """Also where a stage that goes makes way and its colour becomes free meanwhile."""
+    make_room(task, "")
+    names = ("Shop", "Store", "Ready to publish")
+    stages = [{"name": "Legal", "color": ORANGE, "is_default": True}, *({"name": name} for name in names)]
+    options = {"id": ARTICLES, "unlisted_stages": "delete", "stages": stages}
+    result = task.workflow(check=check, **options)
+    assert [stage["color"] for stage in result["workflow"]["workflow_stages"][:3]] == [ORANGE, "#3f8ae0", "#8a63d2"]
+    assert 'name: Shop\n    color: "#3f8ae0"' in result["diff"]["after"]
+
+
+def test_creating_one_by_one_plans_a_fixed_number_of_times(task: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ansible_collections.community.storyblok.plugins.module_utils._workflow import WorkflowTask
+
+    plans = []
+    original = WorkflowTask.plan
+    monkeypatch.setattr(WorkflowTask, "plan", lambda self: plans.append(1) or original(self))
+    task.emulator.behaviors.choose({"inline_stages": "ignored"})
+    task.workflow(**{**RING, "stages": numbered(20)})
+    assert len(plans) <= 5
+
+
+def test_a_reference_to_a_stage_that_is_gone_survives_the_round_trip(task: Any) -> None:
+    make_room(task, "")
+    task.emulator.behaviors.choose({"deleted_stage_references": "kept"})
+    task.stage(name="Review", state="absent")
+    [code] = task.workflows(gather="code", name="Articles")["code"]
+    assert code["stages"][0]["workflow_stage_ids"] == [REVIEW]
+    task.emulator.log.clear()
+    assert task.workflow(**code)["changed"] is False
+    assert task.writes() == []
+
+
+def test_names_with_blanks_and_several_addresses_survive_the_round_trip(task: Any) -> None:
+    space = task.emulator.store.spaces[606]
+    space.stages[REVIEW]["name"] = "Review "
+    grace, ada = space.collaborators[282994740192002], space.collaborators[282994740192001]
+    grace["user"]["alt_email"] = ada["user"]["real_email"]
+    space.stages[DRAFTING]["user_ids"] = [ada["user_id"], grace["user_id"]]
+    space.workflows[PRODUCTS]["content_types"] = []
+    for code in task.workflows(gather="code")["code"]:
+        assert task.workflow(**code)["changed"] is False
 
 
 # --- runs that are cut off --------------------------------------------------------------------------------------------
@@ -645,7 +770,12 @@ def test_all_problems_are_said_in_one_message(task: Any) -> None:
             'copy_from: no workflow of space 606 has the name "N',
         ),
         ({"name": "Articles", "renamed_from": ""}, "renamed_from is empty"),
-        ({"default": True, "renamed_from": "x"}, "renamed_from goes with name"),
+        ({"default": True, "renamed_from": "x"}, "default: true goes with neither id nor renamed_from"),
+        ({"default": True, "id": ARTICLES}, "default: true goes with neither id nor renamed_from"),
+        ({"default": False, "renamed_from": "x"}, "Say which workflow is meant"),
+        ({"id": ARTICLES, "stages": [{"id": DRAFTING}, {"id": DRAFTING}]}, f"stages lists the id {DRAFTING} twice"),
+        ({"id": PRODUCTS, "name": "Articles", "state": "absent"}, "is not called 'Articles', so it was not deleted"),
+        ({"name": "N", "copy_from": "Articles"}, "Workflow N in space 606 needs at least one content type"),
         ({"name": "x", "renamed_from": "y", "state": "absent"}, "renamed_from goes with state=present"),
         ({"name": "Articles", "stages": [{"name": "Review", "color": ""}]}, 'Stage "Review": color is empty'),
         (

@@ -105,7 +105,9 @@ def test_without_a_workflow_the_default_one_is_meant(task: Any) -> None:
 def test_a_space_without_a_default_workflow_is_an_error_that_lists_the_workflows(task: Any) -> None:
     workflows = task.emulator.store.spaces[606].workflows
     workflows[PRODUCTS]["is_default"] = True
-    assert "2 of the workflows of space 606 are marked as default: name one" in message(task, name="Review")
+    assert "2 of the workflows of space 606 are marked as default: say which one is meant" in message(
+        task, name="Review"
+    )
 
 
 def test_the_default_workflow_that_the_api_makes_on_reading_is_used(task: Any) -> None:

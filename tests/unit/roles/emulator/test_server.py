@@ -669,3 +669,22 @@ def test_a_start_that_cannot_be_is_refused_with_a_sentence(arguments: list[str],
     assert ran.returncode == 2
     assert sentence in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+# --- what lists of stories and copies tell ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("answer", "shown"), [("told", DRAFTING), ("null", None), ("absent", "nothing")])
+def test_whether_lists_of_stories_tell_the_stage(api: Api, emulator: Emulator, answer: str, shown: Any) -> None:
+    emulator.behaviors.choose({"story_stage_in_lists": answer})
+    [story] = api("GET", "stories", by_slugs="articles/spring-fair").json()["stories"]
+    stage = story.get("stage", "nothing")
+    assert (stage["workflow_stage_id"] if isinstance(stage, dict) else stage) == shown
+    assert api("GET", f"stories/{FAIR}").json()["story"]["stage"]["workflow_stage_id"] == DRAFTING
+
+
+@pytest.mark.parametrize(("answer", "name"), [("sent", "News"), ("own", "Articles copy")])
+def test_which_name_a_copy_gets(api: Api, emulator: Emulator, answer: str, name: str) -> None:
+    emulator.behaviors.choose({"copy_name": answer})
+    body = {"workflow": {"name": "News", "content_types": ["news"]}}
+    assert api("POST", f"workflows/{ARTICLES}/duplicate", body).json()["workflow"]["name"] == name
