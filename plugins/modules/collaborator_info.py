@@ -67,7 +67,7 @@ collaborators:
   elements: dict
   contains:
     id:
-      description: Id of the record of the collaborator. Roles and stages refer to RV(collaborators.user_id) instead.
+      description: Id of the record of the collaborator. Roles and stages refer to RV(collaborators[].user_id) instead.
       type: int
       returned: always
       sample: 282994740192001
