@@ -90,7 +90,7 @@ integration: $(NEWEST)/.dev ## ansible-test integration, against emulators
 	python tests/tools/run_ansible_test.py $(NEWEST)/bin/ansible-test integration --venv --requirements --color no
 
 .PHONY: bench
-bench: $(NEWEST)/.dev $(COLLECTIONS)/.installed ## Measure against uri and ping, side by side; takes more than an hour
+bench: $(NEWEST)/.dev $(COLLECTIONS)/.installed ## Measure against uri and ping, side by side; takes hours
 	python tests/benchmark/bench.py --report docs/benchmark.md $(BENCH)
 
 .PHONY: format
