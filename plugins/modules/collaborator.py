@@ -110,7 +110,7 @@ collaborator:
       returned: except for somebody who would be invited, in check mode
       sample: 282994740192001
     user_id:
-      description: Id of the user. Null while an invitation is open.
+      description: Id of the user. Null when the invitation is still open.
       type: int
       returned: except for somebody who would be invited, in check mode
       sample: 282994740190001
@@ -137,7 +137,7 @@ collaborator:
       returned: when the server tells it
       sample: []
     user:
-      description: The user. Null while an invitation is open.
+      description: The user. Null when the invitation is still open.
       type: dict
       returned: except for somebody who would be invited, in check mode
       sample:

@@ -72,7 +72,7 @@ collaborators:
       returned: always
       sample: 282994740192001
     user_id:
-      description: Id of the user. Null while an invitation is open.
+      description: Id of the user. Null when the invitation is still open.
       type: int
       returned: always
       sample: 282994740190001
@@ -99,7 +99,7 @@ collaborators:
       returned: when the server tells it
       sample: []
     user:
-      description: The user. Null while an invitation is open.
+      description: The user. Null when the invitation is still open.
       type: dict
       returned: always
       sample:
