@@ -9,31 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Callable, NamedTuple
 
+from ansible_collections.community.storyblok.plugins.module_utils._apply_stories import evacuate
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client
 from ansible_collections.community.storyblok.plugins.module_utils._errors import (
     AnswerLost,
     StoryblokError,
     attempting,
 )
-from ansible_collections.community.storyblok.plugins.module_utils._fields import to_json
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import describe, names_of
 from ansible_collections.community.storyblok.plugins.module_utils._plan import (
     DELETE,
-    Evacuation,
     Plan,
-    differing,
     plan_present,
     settle,
 )
-from ansible_collections.community.storyblok.plugins.module_utils._resources import (
-    STORY,
-    WORKFLOW_STAGE,
-    WORKFLOW_STAGE_CHANGE,
-)
-from ansible_collections.community.storyblok.plugins.module_utils._stories import stage_of, stories_in
-
-# A stage that has to be emptied may get stories meanwhile; each look moves those that came since the last one.
-_MOST_LOOKS = 5
+from ansible_collections.community.storyblok.plugins.module_utils._report import unsettled
 
 Finder = Callable[[], "Mapping[str, Any] | None"]
 
@@ -67,7 +57,7 @@ def carry_out(plan: Plan, client: Client, *, check_mode: bool, find_again: Finde
         return Outcome(current)
     with attempting(f"update {what}"):
         updated = _in_scope(plan, client.update(plan.resource, identifier, plan.payload))
-    return Outcome(updated, _unsettled(plan, updated))
+    return Outcome(updated, unsettled(plan, updated))
 
 
 def _create(plan: Plan, client: Client, find_again: Finder) -> Outcome:
@@ -100,50 +90,8 @@ def _create(plan: Plan, client: Client, find_again: Finder) -> Outcome:
     return carry_out(follow_up, client, check_mode=False, find_again=find_again)
 
 
-def evacuate(evacuation: Evacuation, client: Client) -> None:
-    """Move all stories out of stages, until a look at the server finds none there."""
-    refuge = f"{describe(WORKFLOW_STAGE, evacuation.refuge)}"
-    moved = 0
-    for _look in range(_MOST_LOOKS):
-        stories = stories_in(client, evacuation.stages)
-        if not stories:
-            return
-        for story in stories:
-            with attempting(f'move story "{story.get("full_slug")}" (id {story["id"]}) to {refuge}'):
-                try:
-                    move_story(client, int(story["id"]), int(evacuation.refuge["id"]))
-                except StoryblokError as error:
-                    error.message += f" Stories that were moved before: {moved} of {evacuation.stories}."
-                    raise
-            moved += 1
-    raise StoryblokError(
-        f"After {moved} stories were moved to {refuge}, others keep coming into the stage that shall be emptied. "
-        "See to it that nobody moves stories there, and run the task again."
-    )
-
-
-def move_story(client: Client, story_id: int, stage_id: int) -> None:
-    """Put a story into a stage. When the answer is lost, the story is looked at before anything is said."""
-    try:
-        client.create(WORKFLOW_STAGE_CHANGE, {"workflow_stage_id": stage_id, "story_id": story_id})
-    except AnswerLost as lost:
-        if stage_of(client.get(STORY, story_id)) != stage_id:
-            lost.message += " The story is not there. Run the task again."
-            raise
-
-
 def _in_scope(plan: Plan, answer: Mapping[str, Any]) -> Mapping[str, Any]:
     """An answer with what it belongs to: the API description allows null there."""
     scope = plan.resource.scope
     known = {**plan.payload, **(plan.current or {})}.get(scope)
     return answer if not scope or answer.get(scope) else {**answer, scope: known}
-
-
-def _unsettled(plan: Plan, outcome: Mapping[str, Any]) -> tuple[str, ...]:
-    """A warning for each declared field that the server holds otherwise after the write."""
-    return tuple(
-        f"{name} was declared as {to_json(plan.desired[name])!r}, but after the write the server holds "
-        f"{outcome.get(name)!r}. It will be reported as a change on every run. Storyblok may not allow this value "
-        "here, or not in the plan of this space."
-        for name in differing(plan.resource, outcome, plan.desired)
-    )

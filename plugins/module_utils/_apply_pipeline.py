@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ansible_collections.community.storyblok.plugins.module_utils._apply import Outcome, evacuate
+from ansible_collections.community.storyblok.plugins.module_utils._apply import Outcome
+from ansible_collections.community.storyblok.plugins.module_utils._apply_stories import evacuate
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client
 from ansible_collections.community.storyblok.plugins.module_utils._errors import AnswerLost, StoryblokError, attempting
 from ansible_collections.community.storyblok.plugins.module_utils._fields import as_id

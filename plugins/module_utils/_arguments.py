@@ -13,10 +13,12 @@ from ansible.module_utils.basic import AnsibleFallbackNotFound
 
 from ansible_collections.community.storyblok.plugins.module_utils._connection import REGION_URLS
 from ansible_collections.community.storyblok.plugins.module_utils._resources import (
+    ASSIGNMENT,
     COLLABORATOR,
     SPACE_ROLE,
     WORKFLOW,
     WORKFLOW_STAGE,
+    WORKFLOW_STAGE_CHANGE,
     Resource,
 )
 
@@ -202,5 +204,51 @@ def workflow_stage_info() -> dict[str, Any]:
             "search": {"type": "str"},
         },
         "mutually_exclusive": [["workflow", "workflow_id"]],
+        "supports_check_mode": True,
+    }
+
+
+def workflow_stage_change() -> dict[str, Any]:
+    stories: dict[str, Any] = {
+        "story": {"type": "str"},
+        "story_id": {"type": "int"},
+        "stories": {"type": "list", "elements": "str"},
+        "story_ids": {"type": "list", "elements": "int"},
+        "from_stage": {"type": "str"},
+        "from_stage_id": {"type": "int"},
+    }
+    return {
+        "argument_spec": {
+            **CONNECTION,
+            **WORKFLOW_REFERENCE,
+            **stories,
+            **fields_of(WORKFLOW_STAGE_CHANGE),
+            "transition": {"type": "str", "choices": ["checked", "any"], "default": "checked"},
+            **fields_of(ASSIGNMENT),
+            "comment": {"type": "str"},
+            "notify": {"type": "bool"},
+            "release_id": {"type": "int"},
+        },
+        "mutually_exclusive": [
+            list(stories),
+            ["workflow", "workflow_id"],
+            *pairs_of(WORKFLOW_STAGE_CHANGE),
+            *pairs_of(ASSIGNMENT),
+        ],
+        "required_one_of": [list(stories), ["stage", "workflow_stage_id"]],
+        "supports_check_mode": True,
+    }
+
+
+def workflow_stage_change_info() -> dict[str, Any]:
+    return {
+        "argument_spec": {
+            **CONNECTION,
+            "story": {"type": "str"},
+            "story_id": {"type": "int"},
+            "due_before": {"type": "str"},
+        },
+        "mutually_exclusive": [["story", "story_id"]],
+        "required_one_of": [["story", "story_id", "due_before"]],
         "supports_check_mode": True,
     }

@@ -139,13 +139,21 @@ class Client:
             return total or 0
         return len(self.list_all(resource, query))
 
-    def create(self, resource: Resource, payload: Mapping[str, Any], *, path: str = "") -> dict[str, Any]:
+    def create(
+        self,
+        resource: Resource,
+        payload: Mapping[str, Any],
+        *,
+        path: str = "",
+        beside: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
         """POST once. Returns the object as the server answered it; raises AnswerLost when nobody knows.
 
-        path: where the object is made, when that is not the list of its kind.
+        path: where the object is made, when that is not the list of its kind. beside: what stands beside the envelope.
         """
         path = path or resource.plural
-        answer = self._send("POST", path, body=dict(payload) if resource.bare_creation else resource.envelope(payload))
+        sent = dict(payload) if resource.bare_creation else resource.envelope(payload)
+        answer = self._send("POST", path, body={**sent, **(beside or {})})
         try:
             created = self._object(resource, answer, "POST", path)
         except ApiError as error:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from typing import Any, Callable, Union
 
 
@@ -119,6 +120,38 @@ def as_number(value: Any) -> int | None:
     return None if value is None or value == "" else int(value)
 
 
+_MOMENT = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6})\d*)?)?)? ?(?:(Z|UTC)|([+-])(\d\d):?(\d\d))?",
+    re.IGNORECASE,
+)
+
+
+def as_moment(value: Any) -> str | None:
+    """A date, or a date with a time, in UTC and with milliseconds, as the reference pages show it.
+
+    Without a time it is midnight, without a time zone it is UTC. What is no date passes through; nothing is None.
+    """
+    text = str("" if value is None else value).strip()
+    match = _MOMENT.fullmatch(text)
+    if not match:
+        return text or None
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+    micro = int((match[7] or "").ljust(6, "0"))
+    try:
+        moment = datetime(year, month, day, hour, minute, second, micro, tzinfo=timezone.utc)
+        if match[9]:
+            offset = timedelta(hours=int(match[10]), minutes=int(match[11]))
+            moment += offset if match[9] == "-" else -offset
+    except (ValueError, OverflowError):
+        return text
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def is_moment(value: str | None) -> bool:
+    """Whether a canonical value is a date, and not a text that passed through."""
+    return value is not None and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", value) is not None
+
+
 def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
@@ -132,6 +165,7 @@ TEXT = Kind({"type": "str"}, as_text)
 COLOR = Kind({"type": "str"}, as_color)
 FLAG = Kind({"type": "bool"}, as_flag)
 NUMBER = Kind({"type": "int"}, as_number, varies=True)
+MOMENT = Kind({"type": "str"}, as_moment, varies=True)
 _TEXTS = {"type": "list", "elements": "str"}
 NAMES = Kind(_TEXTS, as_names, many=True, varies=True)
 REFERENCE = Kind({"type": "int"}, as_id, names_option={"type": "str"}, varies=True)

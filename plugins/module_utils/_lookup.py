@@ -26,6 +26,8 @@ from ansible_collections.community.storyblok.plugins.module_utils._resources imp
 )
 
 _MOST_LISTED = 50
+# Names stand in the address of a request, which servers cut off at some thousand characters.
+_MOST_ASKED = 40
 
 
 class Space:
@@ -76,15 +78,16 @@ class Space:
             self._lists[resource.name] = _with_paths(resource, found) if resource.parent else found
         return self._lists[resource.name]
 
-    def _named(self, resource: Resource, names: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+    def named(self, resource: Resource, names: Sequence[str]) -> Sequence[Mapping[str, Any]]:
         """The objects among which names are looked up: all of them, or those that the server finds."""
         if not resource.found_by:
             return self.all(resource)
         known = self._lists.setdefault(resource.name, [])
         missing = [name for name in names if not find(resource, known, name=name)]
-        if missing:
+        for start in range(0, len(missing), _MOST_ASKED):
+            asked = ",".join(missing[start : start + _MOST_ASKED])
             with attempting(f"look for {resource.plural} of {self.title}"):
-                known += self.client.list_all(resource, {resource.found_by: ",".join(missing)})
+                known += self.client.list_all(resource, {resource.found_by: asked})
         return known
 
     def described(self) -> dict[str, Any]:
@@ -126,6 +129,20 @@ class Space:
         mine = [stage for stage in stages if stage.get("workflow_id") == workflow_id]
         mine.sort(key=_place)
         self._stages[workflow_id] = mine
+
+    def known_stages(self) -> list[dict[str, Any]]:
+        """The stages of all workflows, as far as they are known without another request."""
+        return [
+            stage
+            for workflow in self._lists.get(WORKFLOW.name, ())
+            if int(workflow["id"]) in self._stages or isinstance(workflow.get("workflow_stages"), list)
+            for stage in self.stages(workflow)
+        ]
+
+    def all_stages(self) -> list[dict[str, Any]]:
+        """The stages of all workflows."""
+        self.read_all_stages()
+        return [stage for workflow in self.workflows() for stage in self.stages(workflow)]
 
     def workflow(self, params: Mapping[str, Any]) -> dict[str, Any] | None:
         """The workflow that ``workflow_id`` or ``workflow`` names; None when neither option is given."""
@@ -206,7 +223,7 @@ class Space:
         found: list[Id] = []
         for name in names:
             objects, where = (
-                (stages, of_stages) if resource is WORKFLOW_STAGE else (self._named(resource, names), self.title)
+                (stages, of_stages) if resource is WORKFLOW_STAGE else (self.named(resource, names), self.title)
             )
             match = the_one(resource, objects, name=name, where=where, option=field.names_option)
             identifier = resource.reference(match)
@@ -338,6 +355,9 @@ def find(
 
 
 def _listing(resource: Resource, objects: Sequence[Mapping[str, Any]]) -> str:
+    if resource.found_by:
+        # Only those that were asked for were read.
+        return "Give the full slug, such as articles/spring-fair, without a slash before or behind it."
     if not objects:
         return f"There is no {resource.noun} at all."
     shown = ", ".join(describe(resource, item).removeprefix(f"{resource.noun} ") for item in objects[:_MOST_LISTED])

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Id, Pending
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Id, Pending, to_json
 from ansible_collections.community.storyblok.plugins.module_utils._plan import (
     CREATE,
     DELETE,
     Plan,
+    differing,
 )
 
 # By the name of a reference field, names by id.
@@ -57,3 +58,13 @@ def _readable(field: Field, value: Any, names: Names) -> Any:
     if isinstance(value, tuple):
         return [shown(item) for item in value]
     return shown(value) if field.refers_to else value
+
+
+def unsettled(plan: Plan, outcome: Mapping[str, Any]) -> tuple[str, ...]:
+    """A warning for each declared field that the server holds otherwise after the write."""
+    return tuple(
+        f"{name} was declared as {to_json(plan.desired[name])!r}, but after the write the server holds "
+        f"{outcome.get(name)!r}. It will be reported as a change on every run. Storyblok may not allow this value "
+        "here, or not in the plan of this space."
+        for name in differing(plan.resource, outcome, plan.desired)
+    )

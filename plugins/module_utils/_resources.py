@@ -17,6 +17,7 @@ from typing import Any, Callable
 from ansible_collections.community.storyblok.plugins.module_utils._fields import (
     COLOR,
     FLAG,
+    MOMENT,
     NAMES,
     NUMBER,
     REFERENCE,
@@ -254,12 +255,30 @@ STAGE_FIELDS = tuple(field for field in WORKFLOW_STAGE.fields if field.name != "
 
 STORY = Resource(name="story", plural="stories", noun="story", identity=("full_slug",), found_by="by_slugs", paged=True)
 
+# The newest change of a story says where it stands. The API answers no story_id with it.
 WORKFLOW_STAGE_CHANGE = Resource(
     name="workflow_stage_change",
     plural="workflow_stage_changes",
     noun="change of stage",
     identity=(),
+    scope="workflow_id",
+    fields=(
+        Field("workflow_stage_id", REFERENCE, refers_to="workflow_stage", names_option="stage"),
+        Field("due_date", MOMENT),
+    ),
     paged=True,
+)
+
+# What a change of stage says beside its envelope, each without the word before it. The API never answers it.
+ASSIGNMENT = Resource(
+    name="assign",
+    plural="",
+    noun="assignment",
+    identity=(),
+    fields=(
+        Field("assign_user_ids", REFERENCES, refers_to="collaborator", names_option="assign_users"),
+        Field("assign_space_role_ids", REFERENCES, refers_to="space_role", names_option="assign_space_roles"),
+    ),
 )
 
 RESOURCES: Mapping[str, Resource] = {

@@ -14,7 +14,11 @@ from ansible_collections.community.storyblok.plugins.module_utils._errors import
 from ansible_collections.community.storyblok.plugins.module_utils._fields import as_id
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import Space, describe, the_one
 from ansible_collections.community.storyblok.plugins.module_utils._plan import Evacuation
-from ansible_collections.community.storyblok.plugins.module_utils._resources import STORY, WORKFLOW_STAGE
+from ansible_collections.community.storyblok.plugins.module_utils._resources import (
+    STORY,
+    WORKFLOW_STAGE,
+    WORKFLOW_STAGE_CHANGE,
+)
 
 Stage = Mapping[str, Any]
 
@@ -63,8 +67,7 @@ def stories_in(client: Client, stages: Iterable[int]) -> list[dict[str, Any]]:
     stages = tuple(stages)
     found = []
     for story in client.list_all(STORY, {"in_workflow_stages": ",".join(map(str, stages))}):
-        if story.get("stage") is None:
-            story = client.get(STORY, int(story["id"]))
+        story = with_stage(client, story)
         if stage_of(story) in stages:
             found.append(story)
     return found
@@ -72,5 +75,40 @@ def stories_in(client: Client, stages: Iterable[int]) -> list[dict[str, Any]]:
 
 def stage_of(story: Mapping[str, Any]) -> int | None:
     """The id of the stage in which a story stands; None when it stands in none."""
-    identifier = as_id((story.get("stage") or {}).get("workflow_stage_id"))
-    return identifier if isinstance(identifier, int) else None
+    held = standing(story)
+    return None if held is None else int(held["workflow_stage_id"])
+
+
+def standing(story: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Where a story stands, with ids as numbers, as its last change of stage says it; None when it stands nowhere."""
+    held = story.get("stage") or {}
+    identifier = as_id(held.get("workflow_stage_id"))
+    if identifier is None:
+        return None
+    due_date = WORKFLOW_STAGE_CHANGE.field("due_date").canonical(held.get("due_date"))
+    return {
+        **held,
+        "workflow_id": as_id(held.get("workflow_id")),
+        "workflow_stage_id": identifier,
+        "due_date": due_date,
+    }
+
+
+def content_type_of(story: Mapping[str, Any]) -> str | None:
+    """The content type of a story: lists tell it as content_type, a single story in its content. None when neither does."""
+    found = story.get("content_type") or (story.get("content") or {}).get("component")
+    return str(found) if found else None
+
+
+def named_stories(space: Space, slugs: Sequence[str]) -> list[dict[str, Any]]:
+    """Stories by their full slugs, in the order of the slugs, each with its stage."""
+    wanted = list(dict.fromkeys(slugs))
+    found = space.named(STORY, wanted)
+    return [
+        with_stage(space.client, the_one(STORY, found, name=slug, where=space.title, option="story")) for slug in wanted
+    ]
+
+
+def with_stage(client: Client, story: dict[str, Any]) -> dict[str, Any]:
+    """A story of a list with its stage: where a list tells none it may only leave it out, so the story is read alone."""
+    return client.get(STORY, int(story["id"])) if story.get("stage") is None else story

@@ -58,6 +58,19 @@ MORE: dict[str, list[dict[str, Any]]] = {
     ],
     "space_role_info": [{"space_id": 5}, {"space_id": 606, "role": "Nowhere"}],
     "workflow_info": [{"space_id": 5}, {"space_id": 606, "name": "Nowhere", "gather": "code"}],
+    "workflow_stage_change": [
+        {"story_id": 445566770004, "workflow_stage_id": REVIEW},
+        {"story_id": 445566770001, "workflow_stage_id": 111683030076001, "due_date": "2027-01-15"},
+        {"stories": ["articles/new-library"], "stage": "Review"},
+        {"story": "articles/council-minutes", "stage": "Ready to publish"},
+        {"story_id": 445566770003, "workflow_stage_id": 7, "transition": "any"},
+        {"story": "x", "stage": "x", "space_id": 5},
+    ],
+    "workflow_stage_change_info": [
+        {"space_id": 5, "story_id": 1},
+        {"space_id": 606, "story_id": 445566770004},
+        {"space_id": 606, "story_id": 445566770001},
+    ],
     "workflow_stage_info": [{"space_id": 5}, {"space_id": 606, "name": "Nowhere"}],
 }
 

@@ -32,6 +32,7 @@ from ansible_collections.community.storyblok.plugins.module_utils import (
     _run_space_role,
     _run_workflow,
     _run_workflow_stage,
+    _run_workflow_stage_change,
 )
 from storyblok_emulator.behaviors import Behaviors
 from storyblok_emulator.faults import Fault, RateLimit
@@ -114,6 +115,16 @@ class Task:
         result = _run_workflow.run_workflow_info(
             {**self.connection, "gather": gather, **options}, check_mode=False, with_diff=False
         )
+        assert result["changed"] is False
+        return result
+
+    def move(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
+        params = {"transition": "checked", **self.connection, **options}
+        return _run_workflow_stage_change.run_workflow_stage_change(params, check_mode=check, with_diff=True)
+
+    def changes(self, **options: Any) -> dict[str, Any]:
+        params = {**self.connection, **options}
+        result = _run_workflow_stage_change.run_workflow_stage_change_info(params, check_mode=True, with_diff=False)
         assert result["changed"] is False
         return result
 

@@ -28,6 +28,10 @@ BEHAVIORS: dict[str, tuple[str, ...]] = {
     "retry_after": ("sent", "absent"),
     # Whether a list of stories tells the stage of each, answers null for it, or leaves it out.
     "story_stage_in_lists": ("told", "null", "absent"),
+    # Whether a list of stories tells the content type of each.
+    "content_type_in_lists": ("told", "absent"),
+    # In which form a due date is answered: as the reference pages show it, or as it was sent.
+    "due_date_form": ("moment", "sent"),
     # Whether a copy of a workflow gets the name that was sent.
     "copy_name": ("sent", "own"),
     # What a space answers that the token does not reach.

@@ -23,6 +23,8 @@ from storyblok_emulator.store import (
 
 Answer = tuple[int, Any]
 NOT_FOUND: Answer = (404, ["This record could not be found"])
+# What refers to something, or says a place.
+_NUMBERS = ("after_publish_id", "position", "workflow_id", "workflow_stage_id", "user_id")
 _TAKEN = "has already been taken"
 _BLANK = "can't be blank"
 
@@ -107,8 +109,10 @@ class Call:
             if key.endswith("_ids"):
                 value = self.ordered(value)
                 shown[key] = [str(number) for number in value] if as_text else value
-            elif as_text and key in ("after_publish_id", "position", "workflow_id", "user_id") and value is not None:
+            elif as_text and key in _NUMBERS and value is not None:
                 shown[key] = str(value)
+            elif key == "stage" and value is not None:
+                shown[key] = self.answered(value)
         return shown
 
 
@@ -430,15 +434,22 @@ def list_stories(call: Call) -> Answer:
 
 
 def _in_list(call: Call, story: Item) -> Item:
-    hidden = {"content", "stage"} if call.behaviors["story_stage_in_lists"] == "absent" else {"content"}
-    shown = {key: copy.deepcopy(value) for key, value in story.items() if key not in hidden}
+    hidden = {"content"}
+    if call.behaviors["story_stage_in_lists"] == "absent":
+        hidden.add("stage")
+    if call.behaviors["content_type_in_lists"] == "absent":
+        hidden.add("content_type")
+    shown = {key: value for key, value in call.answered(story).items() if key not in hidden}
     return {**shown, "stage": None} if call.behaviors["story_stage_in_lists"] == "null" else shown
 
 
 @operation
 def get_story(call: Call) -> Answer:
-    story = copy.deepcopy(call.one(call.space.stories))
-    return 200, {"story": {**story, "content": {"component": story["content_type"], **story["content"]}}}
+    story = call.answered(call.one(call.space.stories))
+    content = {"component": story["content_type"], **story["content"]}
+    if call.behaviors["content_type_in_lists"] == "absent":
+        del story["content_type"]
+    return 200, {"story": {**story, "content": content}}
 
 
 # --- workflow stage changes -------------------------------------------------------------------------------------------
@@ -446,11 +457,13 @@ def get_story(call: Call) -> Answer:
 
 @operation
 def list_workflow_stage_changes(call: Call) -> Answer:
-    changes = list(call.space.stage_changes.values())[::-1]
-    if "with_story" in call.query:
-        changes = [change for change in changes if str(change["story_id"]) == call.query["with_story"]]
+    asked = call.query.get("with_story")
+    if asked is None:
+        # The reference pages call it required.
+        raise Refused(400, {"error": "param is missing or the value is empty: with_story"})
+    changes = [change for change in list(call.space.stage_changes.values())[::-1] if str(change["story_id"]) == asked]
     # The fixtures show the newest change first.
-    return 200, {"workflow_stage_changes": [_change(change) for change in call.page(changes)]}
+    return 200, {"workflow_stage_changes": [_change(call, change) for change in call.ordered(call.page(changes))]}
 
 
 @operation
@@ -459,14 +472,44 @@ def create_workflow_stage_change(call: Call) -> Answer:
     story, stage = call.space.stories.get(given["story_id"]), call.space.stages.get(given["workflow_stage_id"])
     if story is None or stage is None:
         raise Refused(*NOT_FOUND)
-    at = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-    call.space.put_story_into(story, stage, given.get("due_date"), at)
+    _check_assignment(call, call.body.get("assign", {}))
+    now = datetime.datetime.now(datetime.timezone.utc)
+    call.space.put_story_into(story, stage, _due_date(call, given.get("due_date")), _moment(now))
     change = {**story["stage"], "user_id": call.space.described["owner_id"]}
-    return 201, {"workflow_stage_change": _change(call.store.add(call.space.stage_changes, change))}
+    return 201, {"workflow_stage_change": _change(call, call.store.add(call.space.stage_changes, change))}
 
 
-def _change(change: Item) -> Item:
-    return {key: value for key, value in change.items() if key != "story_id"}
+def _check_assignment(call: Call, given: Item) -> None:
+    people = {item["user_id"] for item in call.space.collaborators.values()} | {call.space.described["owner_id"]}
+    known = {"user_ids": people, "space_role_ids": set(call.space.roles)}
+    complaints = {
+        field: ["is invalid"]
+        for field, ids in known.items()
+        if any(number not in ids for number in given.get(field, []))
+    }
+    if complaints:
+        raise Refused(422, complaints)
+
+
+def _due_date(call: Call, text: str | None) -> str | None:
+    """A due date in the form that the reference pages give it; 422 for what is no date."""
+    if not text:
+        return None
+    try:
+        moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        raise Refused(422, {"due_date": ["is invalid"]}) from None
+    return text if call.behaviors["due_date_form"] == "sent" else _moment(moment)
+
+
+def _moment(moment: datetime.datetime) -> str:
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(datetime.timezone.utc)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+def _change(call: Call, change: Item) -> Item:
+    return call.answered({key: value for key, value in change.items() if key != "story_id"})
 
 
 # --- what roles refer to ----------------------------------------------------------------------------------------------

@@ -80,6 +80,9 @@ _KNOWN: dict[str, set[str]] = {
     "space role": {"id", "role", *ROLE_DEFAULTS},
     "collaborator": {"id", *COLLABORATOR_DEFAULTS},
     "user": {"id", *USER_DEFAULTS},
+    "change of stage": {
+        *("id", "story_id", "workflow_id", "workflow_stage_id", "user_id", "due_date", "created_at"),
+    },
     "story": {"id", "name", "slug", "full_slug", *STORY_DEFAULTS},
 }
 
@@ -103,6 +106,8 @@ def check_seed(seed: Any) -> None:
             _check("collaborator", collaborator)
             if collaborator.get("user"):
                 _check("user", collaborator["user"], "id")
+        for change in space.get("workflow_stage_changes", ()):
+            _check("change of stage", change, "story_id", "workflow_id", "workflow_stage_id", "created_at")
         for story in space.get("stories", ()):
             _check("story", story, "name", "slug", "full_slug")
 
@@ -190,7 +195,7 @@ class Store:
                     stage = {**STAGE_DEFAULTS, "position": position, **stage, "workflow_id": added["id"]}
                     self.add(space.stages, stage)
             for change in contents["workflow_stage_changes"]:
-                self.add(space.stage_changes, change)
+                self.add(space.stage_changes, {"user_id": None, "due_date": None, **change})
             for story in contents["stories"]:
                 place = story.pop("stage", None)
                 added = self.add(space.stories, {**STORY_DEFAULTS, **story})

@@ -15,6 +15,7 @@ from hypothesis import strategies as some
 from ansible_collections.community.storyblok.plugins.module_utils._fields import (
     COLOR,
     FLAG,
+    MOMENT,
     NAMES,
     NUMBER,
     REFERENCE,
@@ -46,6 +47,7 @@ DECLARED: dict[Kind, Any] = {
     COLOR: some.sampled_from(["#abc", "#AABBCC", "#aabbcd", "#2d3v22", "red"]),
     FLAG: some.booleans(),
     NUMBER: some.integers(0, 99),
+    MOMENT: some.one_of(some.just(""), some.datetimes().map(str), some.dates().map(str)),
     NAMES: some.lists(some.text(), max_size=3),
     REFERENCE: some.one_of(some.just(0), IDS),
     REFERENCES: some.lists(IDS, max_size=4),
@@ -56,6 +58,7 @@ ANSWERED: dict[Kind, Any] = {
     TEXT: some.one_of(some.none(), some.text()),
     COLOR: some.one_of(some.none(), DECLARED[COLOR]),
     FLAG: some.one_of(some.none(), some.booleans()),
+    MOMENT: some.one_of(some.none(), some.datetimes().map(lambda moment: f"{moment.isoformat()}Z"), some.text()),
     NAMES: some.one_of(some.none(), some.lists(some.text(), max_size=3)),
     NUMBER: some.one_of(some.none(), some.integers(0, 99), some.integers(0, 99).map(str)),
     REFERENCE: some.one_of(some.none(), IDS, IDS.map(str)),

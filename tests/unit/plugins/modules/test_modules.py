@@ -22,10 +22,14 @@ ANSIBLE = tuple(int(part) for part in __version__.split(".")[:2])
 # What newer versions of ansible-core leave out of a result unless they are asked for it.
 ASKED_FOR: dict[str, Any] = {"_ansible_tracebacks_for": ["error"], "_ansible_inject_invocation": True}
 NAMES = sorted(path.stem for path in MODULES.glob("*.py"))
-# The option by which each module names its object.
-NAMED_BY = {
-    **dict.fromkeys(("space_role", "space_role_info"), "role"),
-    **dict.fromkeys(("collaborator", "collaborator_info"), "email"),
+# The options by which modules name their object, where that is not name.
+NAMED_BY: dict[str, dict[str, str]] = {
+    "collaborator": {"email": "x"},
+    "collaborator_info": {"email": "x"},
+    "space_role": {"role": "x"},
+    "space_role_info": {"role": "x"},
+    "workflow_stage_change": {"story": "x", "stage": "x"},
+    "workflow_stage_change_info": {"story": "x"},
 }
 
 
@@ -130,7 +134,7 @@ def test_a_missing_library_is_named(name: str, tmp_path: Path) -> None:
     environment = {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(MODULES.parents[4]), *filter(None, sys.path)])}
     result = run(
         name,
-        {"personal_access_token": "x" * 20, "space_id": 606, NAMED_BY.get(name, "name"): "x"},
+        {"personal_access_token": "x" * 20, "space_id": 606, **NAMED_BY.get(name, {"name": "x"})},
         tmp_path,
         **environment,
     )
@@ -166,7 +170,7 @@ def test_options_that_contradict_each_other(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_token_at_all(name: str, tmp_path: Path) -> None:
-    result = run(name, {"space_id": 606, NAMED_BY.get(name, "name"): "x"}, tmp_path)
+    result = run(name, {"space_id": 606, **NAMED_BY.get(name, {"name": "x"})}, tmp_path)
     assert result["msg"].startswith("No token: give personal_access_token (or set STORYBLOK_TOKEN)")
 
 

@@ -589,7 +589,7 @@ def test_a_story_is_moved_and_its_changes_are_listed_newest_first(api: Api, emul
     assert [item["workflow_stage_id"] for item in changes] == [READY, REVIEW]
     assert api("GET", "workflow_stage_changes", with_story=5).json()["workflow_stage_changes"] == []
     emulator.store.load(emulator.store.dump())
-    assert len(api("GET", "workflow_stage_changes").json()["workflow_stage_changes"]) == 2
+    assert len(api("GET", "workflow_stage_changes", with_story=FAIR).json()["workflow_stage_changes"]) == 2
     assert api("GET", f"stories/{FAIR}").json()["story"]["stage"]["due_date"] == "2026-12-01T00:00:00.000Z"
 
 
@@ -688,3 +688,48 @@ def test_which_name_a_copy_gets(api: Api, emulator: Emulator, answer: str, name:
     emulator.behaviors.choose({"copy_name": answer})
     body = {"workflow": {"name": "News", "content_types": ["news"]}}
     assert api("POST", f"workflows/{ARTICLES}/duplicate", body).json()["workflow"]["name"] == name
+
+
+@pytest.mark.parametrize(("answer", "shown"), [("told", "article"), ("absent", None)])
+def test_whether_lists_of_stories_tell_the_content_type(api: Api, emulator: Emulator, answer: str, shown: Any) -> None:
+    emulator.behaviors.choose({"content_type_in_lists": answer})
+    [story] = api("GET", "stories", by_slugs="articles/spring-fair").json()["stories"]
+    assert story.get("content_type") == shown
+    assert api("GET", f"stories/{FAIR}").json()["story"]["content"]["component"] == "article"
+
+
+# --- changes of stage -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"), [("moment", "2026-12-01T11:00:00.000Z"), ("sent", "2026-12-01T12:00+01:00")]
+)
+def test_in_which_form_a_due_date_is_answered(api: Api, emulator: Emulator, answer: str, shown: str) -> None:
+    emulator.behaviors.choose({"due_date_form": answer})
+    change = {"workflow_stage_id": REVIEW, "story_id": FAIR, "due_date": "2026-12-01T12:00+01:00"}
+    created = api("POST", "workflow_stage_changes", {"workflow_stage_change": change}).json()
+    assert created["workflow_stage_change"]["due_date"] == shown
+    assert api("GET", f"stories/{FAIR}").json()["story"]["stage"]["due_date"] == shown
+
+
+@pytest.mark.parametrize(
+    ("change", "beside", "answer"),
+    [
+        ({"due_date": "soon"}, {}, (422, {"due_date": ["is invalid"]})),
+        ({}, {"assign": {"user_ids": [5]}}, (422, {"user_ids": ["is invalid"]})),
+        ({}, {"assign": {"space_role_ids": [5]}}, (422, {"space_role_ids": ["is invalid"]})),
+        ({"story_id": 5}, {}, (404, ["This record could not be found"])),
+        ({"workflow_stage_id": 5}, {}, (404, ["This record could not be found"])),
+        ({}, {"coment": {}}, (422, {"coment": ["is not a known field"]})),
+    ],
+)
+def test_a_change_of_stage_that_cannot_be_is_refused(
+    api: Api, change: dict[str, Any], beside: dict[str, Any], answer: tuple[int, Any]
+) -> None:
+    body = {"workflow_stage_change": {"workflow_stage_id": REVIEW, "story_id": FAIR, **change}, **beside}
+    refused = api("POST", "workflow_stage_changes", body)
+    assert (refused.status_code, refused.json()) == answer
+
+
+def test_changes_of_stage_are_listed_for_a_story_only(api: Api) -> None:
+    assert api("GET", "workflow_stage_changes").status_code == 400
