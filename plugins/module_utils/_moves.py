@@ -75,7 +75,7 @@ def report_moves(
 def _place(held: Mapping[str, Any], stages: Mapping[Id, str], more: tuple[str, ...] = ()) -> dict[str, Any]:
     place = {name: held[name] for name in (*more, "workflow_id", "workflow_stage_id", "due_date") if name in held}
     stage = as_id(held.get("workflow_stage_id"))
-    return {**place, "stage": stages[stage]} if stage in stages else place
+    return {**place, "stage": stages[stage]} if stage is not None and stage in stages else place
 
 
 def diff_moves(plan: MovesPlan, names: Names, title: str) -> dict[str, Any]:

@@ -132,7 +132,7 @@ class StageChangeTask:
             option="from_stage",
         )
         self._source = the_one(
-            WORKFLOW, self.space.workflows(), identifier=as_id(stage["workflow_id"]), where=self.space.title
+            WORKFLOW, self.space.workflows(), identifier=int(stage["workflow_id"]), where=self.space.title
         )
         return int(stage["id"])
 
@@ -158,7 +158,7 @@ class StageChangeTask:
         return Move(story, replace(plan, payload={**said, "story_id": int(story["id"])}, predicted=predicted))
 
     def _desired(self, story: Story) -> dict[str, Any]:
-        workflow = self.space.workflow(self.params)
+        workflow: Mapping[str, Any] | None = self.space.workflow(self.params)
         if self.params.get("stage") is not None:
             workflow = workflow or self._source or self._workflow_of(story)
         if workflow is None:

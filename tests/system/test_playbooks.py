@@ -226,6 +226,30 @@ def test_the_environment_is_enough(play: Any, emulator: Any) -> None:
     assert ran.results[0]["result"]["api_requests"] == 1
 
 
+def test_an_editorial_team_from_nothing(play: Any, emulator: Any) -> None:
+    given = ["-e", f"emulator_url={emulator.url}", "-e", f"emulator_token={emulator.identity()['emulator_token']}"]
+    first = play.run("community.storyblok.editorial_team", *given)
+    assert first.status == 0, first.printed
+    assert [entry["result"]["changed"] for entry in first.results] == [True] * 5
+    space = emulator.store.spaces[282994740194929]
+    [story] = space.stories.values()
+    assert space.stages[story["stage"]["workflow_stage_id"]]["name"] == "Review"
+    assert story["stage"]["due_date"] == "2027-01-15T00:00:00.000Z"
+    emulator.log.clear()
+    for mode in ([], ["--check"]):
+        again = play.run("community.storyblok.editorial_team", *given, *mode)
+        assert again.status == 0, again.printed
+        assert not any(entry["result"]["changed"] for entry in again.results)
+    assert set(methods(emulator)) == {"GET"}
+
+
+def test_the_guide_shows_the_playbook_of_an_editorial_team() -> None:
+    guide = (ROOT / "docs" / "docsite" / "rst" / "guide_editorial_team.rst").read_text(encoding="utf-8")
+    tasks = (ROOT / "playbooks" / "editorial_team.yml").read_text(encoding="utf-8").split("  tasks:\n")[1]
+    for task in tasks.split("\n\n"):
+        assert task.rstrip() in guide
+
+
 @pytest.mark.parametrize("space", [606, 1000606])
 def test_the_first_playbook_of_the_readme(play: Any, emulator: Any, space: int) -> None:
     """On a workflow like that of the demo, and on one as Storyblok makes it for a new space."""
