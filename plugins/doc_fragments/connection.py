@@ -65,6 +65,15 @@ options:
         requests). With V(0) the first such answer fails the task.
     type: float
     default: 120.0
+  rate_limit:
+    description:
+      - How many requests a second all tasks of this user on this machine may make together with the same token, forks
+        included. Set V(3) on the starter plan.
+      - When omitted, V(6), and no limit for a server on a loopback address. With V(0) there is no limit.
+      - Tasks agree by a file in the folder for temporary files. Its name is a keyed hash, so that it does not tell the token.
+        Where it cannot be written, there is a warning, and each task waits for itself when the server answers 429.
+    type: float
+    version_added: 0.5.0
 requirements:
   - requests >= 2.25.1
 notes:

@@ -43,6 +43,7 @@ CONNECTION: dict[str, Any] = {
     "ca_path": {"type": "path"},
     "timeout": {"type": "float", "default": 30.0},
     "rate_limit_budget": {"type": "float", "default": 120.0},
+    "rate_limit": {"type": "float"},
 }
 
 STATE: dict[str, Any] = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}

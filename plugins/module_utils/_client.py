@@ -24,6 +24,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._errors import
     ConfigurationError,
     explain,
 )
+from ansible_collections.community.storyblok.plugins.module_utils._governor import Governor
 from ansible_collections.community.storyblok.plugins.module_utils._resources import Resource
 
 REQUESTS_IMPORT_ERROR: str | None = None
@@ -47,12 +48,24 @@ _MOST_PAGES = 1000
 
 _REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
 
+# By what a session is good for, the sessions that outlive their clients; None where each client has one of its own.
+_kept_sessions: dict[tuple[str, str], Any] | None = None
+
+
+def keep_connections() -> None:
+    """Let the clients of this process share their connections to a server, because several tasks run in it."""
+    global _kept_sessions
+    if _kept_sessions is None:
+        _kept_sessions = {}
+
 
 class Client:
     """Requests to one space, counted in ``requests_made``, retries included.
 
     Waits and retries by itself:
 
+    * Before each request, until it is its turn among those of all processes that use the same token, where
+      ``rate_limit`` says how many may pass in a second.
     * 429: as long as Retry-After says, else exponentially longer with full jitter, for every verb, until
       ``rate_limit_budget`` seconds were spent in one task.
       Later requests of the same task then keep a distance from each other, so that a task of many requests does not
@@ -82,15 +95,19 @@ class Client:
             raise ConfigurationError(f"ca_path names {connection.verify}, which does not exist on this host.")
         if connection.verify is True and not connection.is_loopback:
             _check_certificate_variables()
-        self._session = requests.Session()
-        # An own authorizer keeps requests from putting an entry of ~/.netrc in the token's place.
-        self._session.auth = self._authorize
-        # A proxy must never see what is meant for a server on this machine: that may go in plain http.
-        self._session.trust_env = not connection.is_loopback
-        self._session.headers.update({"Accept": "application/json", "User-Agent": "ansible-community.storyblok"})
+        self._governor: Governor | None = None
+        if connection.rate_limit:
+            self._governor = Governor(connection.url, connection.token, connection.rate_limit, sleep=sleep, now=now)
+        self._session = _session_for(connection)
+
+    @property
+    def warnings(self) -> list[str]:
+        """Sentences for the user about how requests are sent."""
+        return [self._governor.trouble] if self._governor is not None and self._governor.trouble else []
 
     def close(self) -> None:
-        self._session.close()
+        if _kept_sessions is None:
+            self._session.close()
 
     def list_all(self, resource: Resource, query: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Every object of a list, over all its pages.
@@ -205,10 +222,6 @@ class Client:
     def _path(self, path: str) -> str:
         return f"/v1/spaces/{self.connection.space_id}/{path}".rstrip("/")
 
-    def _authorize(self, request: Any) -> Any:
-        request.headers["Authorization"] = self.connection.authorization
-        return request
-
     def _send(
         self,
         method: str,
@@ -224,6 +237,8 @@ class Client:
         if self._pace:
             self._sleep(self._pace)
         while True:
+            if self._governor is not None:
+                self._governor.wait()
             self.requests_made += 1
             trouble = ""
             response: Any = None
@@ -280,6 +295,9 @@ class Client:
                 f"rate_limit_budget allows{asked}. Raise rate_limit_budget, or let fewer tasks run at once "
                 "(throttle: 1, fewer forks): the limit counts per token.",
             )
+        if self._governor is not None:
+            # Whoever else uses the token would be answered the same.
+            self._governor.hold(wait)
         self._sleep(wait)
         self.seconds_waited += wait
         self._pace = min(_SLOWEST_PACE, 2 * self._pace or _FIRST_PACE)
@@ -409,6 +427,32 @@ class Client:
     def _scrub(self, text: str) -> str:
         """What the server says, without the token, should it repeat it."""
         return text.replace(self.connection.token, "********")
+
+
+class _Authorizer:
+    """Keeps requests from putting an entry of ~/.netrc in the token's place."""
+
+    def __init__(self, authorization: str) -> None:
+        self._authorization = authorization
+
+    def __call__(self, request: Any) -> Any:
+        request.headers["Authorization"] = self._authorization
+        return request
+
+
+def _session_for(connection: Connection) -> Any:
+    """A session for a server and a token; the one that is kept for them, where sessions are kept."""
+    key = (connection.url, connection.authorization)
+    if _kept_sessions is not None and key in _kept_sessions:
+        return _kept_sessions[key]
+    session = requests.Session()
+    session.auth = _Authorizer(connection.authorization)
+    # A proxy must never see what is meant for a server on this machine: that may go in plain http.
+    session.trust_env = not connection.is_loopback
+    session.headers.update({"Accept": "application/json", "User-Agent": "ansible-community.storyblok"})
+    if _kept_sessions is not None:
+        _kept_sessions[key] = session
+    return session
 
 
 def _check_certificate_variables() -> None:

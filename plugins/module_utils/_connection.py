@@ -30,13 +30,16 @@ _REGION_BY_MILLION = ("eu", "us", "ca", "ap")
 _FIRST_ID_WITH_BITS = 2**48
 _HOST = re.compile(r"(?!.{254})[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 _LONGEST_TIMEOUT = 3600.0
+# Requests a second that every plan but the starter plan allows a token, which has 3 (reference pages, Storyblok's client).
+_USUAL_RATE = 6.0
 
 
 @dataclass(frozen=True)
 class Connection:
     """Everything a client needs; ``authorization`` and ``token`` are secret and kept out of ``repr``.
 
-    timeout, rate_limit_budget: seconds. verify: as requests takes it, a flag or the path of a CA bundle.
+    timeout, rate_limit_budget: seconds. rate_limit: requests a second, 0 for no limit. verify: as requests takes it, a
+    flag or the path of a CA bundle.
     """
 
     url: str
@@ -46,6 +49,7 @@ class Connection:
     verify: bool | str = True
     timeout: float = 30.0
     rate_limit_budget: float = 120.0
+    rate_limit: float = 0.0
 
     @property
     def is_loopback(self) -> bool:
@@ -79,14 +83,22 @@ def connection_from(params: Mapping[str, Any], environment: Mapping[str, str]) -
     budget = params["rate_limit_budget"]
     if not 0 <= budget < float("inf"):
         raise ConfigurationError(f"rate_limit_budget must be 0 or more seconds, not {budget:g}.")
+    url = _url(params, space_id)
+    rate = params.get("rate_limit")
+    if rate is None:
+        # A server on this machine is no server of Storyblok.
+        rate = 0.0 if _is_loopback(urlsplit(url)) else _USUAL_RATE
+    if not 0 <= rate < float("inf"):
+        raise ConfigurationError(f"rate_limit must be 0 or more requests a second, not {rate:g}.")
     return Connection(
-        url=_url(params, space_id),
+        url=url,
         space_id=space_id,
         token=token,
         authorization=authorization,
         verify=(params.get("ca_path") or True) if params["validate_certs"] else False,
         timeout=timeout,
         rate_limit_budget=budget,
+        rate_limit=rate,
     )
 
 

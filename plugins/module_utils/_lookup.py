@@ -38,15 +38,20 @@ class Space:
         self._lists: dict[str, list[dict[str, Any]]] = {}
         self._stages: dict[int, list[dict[str, Any]]] = {}
         self._stories: dict[tuple[int, ...], int] = {}
-        self.warnings: list[str] = []
+        self._warnings: list[str] = []
+
+    @property
+    def warnings(self) -> list[str]:
+        """Sentences for the user, about what was found and about how requests are sent."""
+        return [*self._warnings, *self.client.warnings]
 
     @property
     def title(self) -> str:
         return f"space {self.client.connection.space_id}"
 
     def warn(self, sentence: str) -> None:
-        if sentence not in self.warnings:
-            self.warnings.append(sentence)
+        if sentence not in self._warnings:
+            self._warnings.append(sentence)
 
     def forget(self, resource: Resource) -> None:
         """Read the list of a resource again when it is next needed. Stages come with their workflows."""

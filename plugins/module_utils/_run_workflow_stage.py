@@ -22,5 +22,11 @@ def run_workflow_stage(params: Mapping[str, Any], *, check_mode: bool, with_diff
 def run_workflow_stage_info(params: Mapping[str, Any], *, check_mode: bool, with_diff: bool) -> dict[str, Any]:
     """The result of one workflow_stage_info task; raises StoryblokError."""
     with client_for(params) as client:
-        stages = matching_stages(Space(client), params)
-        return {"changed": False, "workflow_stages": stages, "api_requests": client.requests_made}
+        space = Space(client)
+        stages = matching_stages(space, params)
+        return {
+            "changed": False,
+            "workflow_stages": stages,
+            "warnings": space.warnings,
+            "api_requests": client.requests_made,
+        }

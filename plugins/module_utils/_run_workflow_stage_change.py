@@ -44,5 +44,11 @@ def run_workflow_stage_change(params: Mapping[str, Any], *, check_mode: bool, wi
 def run_workflow_stage_change_info(params: Mapping[str, Any], *, check_mode: bool, with_diff: bool) -> dict[str, Any]:
     """The result of one workflow_stage_change_info task; raises StoryblokError."""
     with client_for(params) as client:
-        changes = stage_changes(Space(client), params)
-        return {"changed": False, "workflow_stage_changes": changes, "api_requests": client.requests_made}
+        space = Space(client)
+        changes = stage_changes(space, params)
+        return {
+            "changed": False,
+            "workflow_stage_changes": changes,
+            "warnings": space.warnings,
+            "api_requests": client.requests_made,
+        }

@@ -117,6 +117,15 @@ def test_the_action_group_names_only_modules() -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_every_module_has_an_action_plugin_of_its_name(path: Path) -> None:
+    """Strategies import what they find under the name of the task before they fork."""
+    assert imports(ROOT / "plugins" / "action" / path.name) == {
+        "__future__",
+        "ansible_collections.community.storyblok.plugins.plugin_utils.in_process",
+    }
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_the_readme_lists_every_module(path: Path) -> None:
     assert f"`{path.stem}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 
