@@ -26,6 +26,7 @@ PURE = (
     "_diagram",
     "_errors",
     "_fields",
+    "_inventory",
     "_palette",
     "_pipeline",
     "_plan",
