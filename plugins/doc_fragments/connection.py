@@ -6,15 +6,16 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    # Kept in step with CONNECTION in plugins/module_utils/_arguments.py; ansible-test compares them.
-    DOCUMENTATION = r"""
+    # For what asks about all spaces. Plugins read the environment like modules, with the connection: an option with env
+    # would let ansible-config show the token, and take a variable that is set to nothing for a value.
+    ACCOUNT = r"""
 options:
   personal_access_token:
     description:
       - Personal access token of a Storyblok user, sent as it is in the C(Authorization) header.
       - When omitted, the environment variable E(STORYBLOK_TOKEN) is used.
-      - Exactly one of O(personal_access_token) and O(oauth_token) is needed. One that the task gives wins over those of
-        the environment.
+      - Exactly one of O(personal_access_token) and O(oauth_token) is needed. One that is given as an option wins over
+        those of the environment.
     type: str
     aliases: [token]
   oauth_token:
@@ -22,17 +23,11 @@ options:
       - OAuth access token, sent as C(Bearer) token in the C(Authorization) header.
       - When omitted, the environment variable E(STORYBLOK_OAUTH_TOKEN) is used.
     type: str
-  space_id:
-    description:
-      - Numeric id of the space.
-      - When omitted, the environment variable E(STORYBLOK_SPACE_ID) is used.
-    type: int
-    required: true
   region:
     description:
       - Region in which the space lives. It decides which server is asked.
       - When omitted, the environment variable E(STORYBLOK_REGION) is used, and where that is not set either, the region is
-        derived from O(space_id) by Storyblok's own rule.
+        derived from the id of the space by Storyblok's own rule.
       - Spaces in China with an id below 1000000 cannot be told from spaces in the EU, so V(cn) must be said for them.
     type: str
     choices: [eu, us, ca, ap, cn]
@@ -50,7 +45,7 @@ options:
     default: true
   ca_path:
     description:
-      - File or directory with the certificates of the authorities to trust, on the host that runs the module.
+      - File or directory with the certificates of the authorities to trust, on the host that sends the requests.
       - When omitted, the usual certificates of the C(requests) library are used, or those that E(REQUESTS_CA_BUNDLE) names.
     type: path
   timeout:
@@ -61,8 +56,8 @@ options:
     default: 30.0
   rate_limit_budget:
     description:
-      - Longest total time, in seconds, that one task may spend waiting because the server answered 429 (too many
-        requests). With V(0) the first such answer fails the task.
+      - Longest total time, in seconds, that one task, or an inventory for one server, may spend waiting because the server
+        answered 429 (too many requests). With V(0) the first such answer is an error.
     type: float
     default: 120.0
   rate_limit:
@@ -87,3 +82,18 @@ seealso:
     description: Reference of the API that this collection speaks.
     link: https://www.storyblok.com/docs/api/management
 """
+
+    # For what asks about one space.
+    SPACE = r"""
+options:
+  space_id:
+    description:
+      - Numeric id of the space.
+      - When omitted, the environment variable E(STORYBLOK_SPACE_ID) is used.
+    type: int
+    required: true
+"""
+
+    # Both, for modules. Kept in step with CONNECTION in plugins/module_utils/_arguments.py; ansible-test compares them. It
+    # also wants a literal here, unless there is an annotation.
+    DOCUMENTATION: str = SPACE + ACCOUNT.replace("\noptions:\n", "", 1)

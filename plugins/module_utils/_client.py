@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to community.storyblok: not a stable interface for other collections.
-"""Talk to the Management API of one space: the only place that sends requests."""
+"""Talk to the Management API of one space, or of one account: the only place that sends requests."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Client:
     * 5xx, broken connections and time-outs: for GET, PUT and DELETE, which may be repeated safely. A POST is sent
       again only when it surely never reached the server; otherwise AnswerLost leaves it to the caller to look first.
 
-    Paths are relative to the space: ``workflows``, ``workflow_stages/1``.
+    Paths are relative to the space: ``workflows``, ``workflow_stages/1``; without a space, to the account: ``spaces``.
     """
 
     def __init__(
@@ -220,7 +220,8 @@ class Client:
         return self.objects(resource, [self._expect(answer, method, path, resource.name, dict)], method, path)[0]
 
     def _path(self, path: str) -> str:
-        return f"/v1/spaces/{self.connection.space_id}/{path}".rstrip("/")
+        space_id = self.connection.space_id
+        return f"/v1/{path}" if space_id is None else f"/v1/spaces/{space_id}/{path}".rstrip("/")
 
     def _send(
         self,
@@ -368,6 +369,11 @@ class Client:
                 f"The token is not valid at {self.connection.url}. Check that it was not revoked, that it belongs to "
                 "this region, and that a personal access token is given as personal_access_token and an OAuth token "
                 "as oauth_token."
+            )
+        if status in (403, 404) and self.connection.space_id is None:
+            return (
+                f"The token is valid, but does not reach the list of spaces at {self.connection.url}. Check region or "
+                "api_url, and try a personal access token in place of an OAuth token."
             )
         if status == 403:
             return f"The token is valid, but its user may not do this in {space}: check their role, and the plan of the space."

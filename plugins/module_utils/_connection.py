@@ -38,12 +38,12 @@ _USUAL_RATE = 6.0
 class Connection:
     """Everything a client needs; ``authorization`` and ``token`` are secret and kept out of ``repr``.
 
-    timeout, rate_limit_budget: seconds. rate_limit: requests a second, 0 for no limit. verify: as requests takes it, a
-    flag or the path of a CA bundle.
+    space_id: None where the whole account is asked. timeout, rate_limit_budget: seconds. rate_limit: requests a second,
+    0 for no limit. verify: as requests takes it, a flag or the path of a CA bundle.
     """
 
     url: str
-    space_id: int
+    space_id: int | None
     token: str = field(repr=False)
     authorization: str = field(repr=False)
     verify: bool | str = True
@@ -66,14 +66,14 @@ def region_of(space_id: int) -> str | None:
 
 
 def connection_from(params: Mapping[str, Any], environment: Mapping[str, str]) -> Connection:
-    """Read the connection options of a task.
+    """Read the connection options of a task, or of an inventory, which has no space_id.
 
     environment: the variables in which a token may be given instead. Raises ConfigurationError with a sentence that
     says what to set.
     """
     token, authorization = _authorization(params, environment)
-    space_id = params["space_id"]
-    if space_id <= 0:
+    space_id = params.get("space_id")
+    if space_id is not None and space_id <= 0:
         raise ConfigurationError(f"space_id must be a positive number, not {space_id}.")
     timeout = params["timeout"]
     if not 0 < timeout <= _LONGEST_TIMEOUT:
@@ -126,14 +126,14 @@ def _authorization(params: Mapping[str, Any], environment: Mapping[str, str]) ->
     return (token, token) if option == "personal_access_token" else (token, f"Bearer {token}")
 
 
-def _url(params: Mapping[str, Any], space_id: int) -> str:
+def _url(params: Mapping[str, Any], space_id: int | None) -> str:
     given = params.get("api_url")
     if given is not None and not given.strip():
         # Falling back to the live server would send there what was meant for another one.
         raise ConfigurationError("api_url is empty: give scheme and host, or leave the option out.")
     if given:
         return _checked_url(given)
-    region = params.get("region") or region_of(space_id)
+    region = params.get("region") or (region_of(space_id) if space_id else None)
     if region is None:
         raise ConfigurationError(
             f"The region of space {space_id} cannot be told from its id: set region to one of "

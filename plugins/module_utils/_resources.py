@@ -115,6 +115,8 @@ def value_at(item: Mapping[str, Any], path: str) -> Any:
     return value
 
 
+# Listed for a whole account, everything else for one space.
+SPACE = Resource(name="space", plural="spaces", noun="space")
 COMPONENT = Resource(name="component", plural="components", noun="component", paged=True)
 COMPONENT_GROUP = Resource(
     name="component_group",

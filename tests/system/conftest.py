@@ -60,8 +60,8 @@ class Play:
         playbook.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
         return self.run(str(playbook), *arguments, **environment)
 
-    def run(self, *arguments: str, **environment: str) -> Ran:
-        """Run ansible-playbook with these arguments."""
+    def run(self, *arguments: str, program: str = "ansible-playbook", **environment: str) -> Ran:
+        """Run ansible-playbook, or another program of Ansible, with these arguments."""
         kept = self.folder / "results"
         kept.unlink(missing_ok=True)
         settings = {
@@ -73,7 +73,7 @@ class Play:
         }
         clean = {key: value for key, value in os.environ.items() if not key.startswith("STORYBLOK_")}
         ran = subprocess.run(
-            [str(BIN / "ansible-playbook"), *arguments],
+            [str(BIN / program), *arguments],
             env={**clean, **settings, **environment},
             capture_output=True,
             text=True,

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "plugins" / "modules").glob("*.py"))
 FILTERS = sorted((ROOT / "plugins" / "filter").glob("*.py"))
+INVENTORY = ROOT / "plugins" / "inventory" / "spaces.py"
 REVIEW = 111683030076002
 
 # What Ansible itself puts into results.
@@ -76,9 +78,14 @@ MORE: dict[str, list[dict[str, Any]]] = {
 
 
 def documentation(path: Path, name: str) -> Any:
+    return yaml.safe_load(text(path, name))
+
+
+def text(path: Path, name: str) -> str:
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
-            return yaml.safe_load(ast.literal_eval(node.value))
+            value: str = ast.literal_eval(node.value)
+            return value
     raise AssertionError(f"{path.name} has no {name}")
 
 
@@ -97,6 +104,39 @@ def test_examples_of_filters_run_as_they_stand(path: Path, play: Any, defaults: 
     ran = play(documentation(path, "EXAMPLES"), play=defaults)
     assert ran.status == 0, ran.printed
     assert {"workflow_diagram": "flowchart LR", "workflow_problems": "[]"}[path.stem] in ran.printed
+
+
+def test_examples_of_the_inventory_run_as_they_stand(play: Any, emulator: Any) -> None:
+    token = emulator.identity()["emulator_token"]
+    given = {"STORYBLOK_URL": emulator.url, "STORYBLOK_TOKEN": token, "HOME": str(play.folder)}
+    groups = []
+    for number, example in enumerate(text(INVENTORY, "EXAMPLES").split("\n---\n")):
+        source = play.folder / f"{number}.storyblok.yml"
+        source.write_text(example, encoding="utf-8")
+        brands = {"STORYBLOK_TOKEN_OF_BRANDS": token} if "OF_BRANDS" in example else {}
+        ran = play.run("-i", str(source), "--list", program="ansible-inventory", **{**given, **brands})
+        assert ran.status == 0, ran.printed
+        listed = json.loads(ran.printed)
+        described = listed.pop("_meta")["hostvars"]
+        groups.append({name: set(group["hosts"]) for name, group in listed.items() if group.get("hosts")})
+        if brands:
+            assert {host: known["storyblok_is_paid"] for host, known in described.items()} == {
+                "magazine": True,
+                "shop": True,
+                "new_venture": False,
+            }
+    names = {"magazine", "shop", "new_venture"}
+    assert groups == [
+        {
+            "storyblok": names,
+            "plan_business": {"magazine", "shop"},
+            "plan_starter": {"new_venture"},
+            "region_eu": {"magazine", "new_venture"},
+            "region_us": {"shop"},
+        },
+        {"storyblok": names, "shops": {"shop"}},
+        {"storyblok": {"space_606", "space_1000606", "space_282994740194929"}},
+    ]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)

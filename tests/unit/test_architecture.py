@@ -26,6 +26,7 @@ PURE = (
     "_diagram",
     "_errors",
     "_fields",
+    "_inventory",
     "_moves",
     "_palette",
     "_pipeline",
@@ -199,6 +200,11 @@ def test_the_picture_in_the_readme_is_the_one_of_the_demo() -> None:
     declared = play["tasks"][0]["community.storyblok.workflow"]
     assert f"```mermaid\n{_diagram.diagram(declared)}```" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert _problems.problems(declared) == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "plugins" / "inventory").glob("*.py")), ids=lambda path: path.stem)
+def test_the_readme_lists_every_inventory_plugin(path: Path) -> None:
+    assert f"`{path.stem}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "plugins" / "filter").glob("*.py")), ids=lambda path: path.stem)

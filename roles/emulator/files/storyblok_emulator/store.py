@@ -71,7 +71,14 @@ LISTED = ("components", "component_groups", "datasources", "branches", "asset_fo
 _CONTENTS = (*LISTED, "workflows", "space_roles", "collaborators", "stories", "workflow_stage_changes")
 
 
-_SPACE_DEFAULTS: Item = {"region": "eu", "plan": "business", "plan_level": 3, "owner_id": None, "role": "admin"}
+_SPACE_DEFAULTS: Item = {
+    "region": "eu",
+    "plan": "business",
+    "plan_level": 3,
+    "owner_id": None,
+    "org_id": None,
+    "role": "admin",
+}
 _KNOWN: dict[str, set[str]] = {
     "token": {"token", "kind", "spaces", "can_write"},
     "space": {"id", "name", *_SPACE_DEFAULTS, *_CONTENTS},

@@ -59,6 +59,9 @@ def test_the_region_is_read_off_the_space_id(space_id: int, region: str | None) 
         ({"api_url": "http://127.0.0.1:8080"}, "http://127.0.0.1:8080"),
         ({"api_url": "http://[::1]:8080"}, "http://[::1]:8080"),
         ({"api_url": "http://localhost:1"}, "http://localhost:1"),
+        # A whole account, as an inventory asks it.
+        ({"space_id": None, "region": "us"}, "https://api-us.storyblok.com"),
+        ({"space_id": None, "api_url": "http://localhost:1"}, "http://localhost:1"),
     ],
 )
 def test_where_requests_go(options: dict[str, Any], url: str) -> None:

@@ -1,0 +1,30 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""Read the spaces that a token reaches, one request for each server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ansible_collections.community.storyblok.plugins.module_utils._errors import attempting
+from ansible_collections.community.storyblok.plugins.module_utils._inventory import known_space
+from ansible_collections.community.storyblok.plugins.module_utils._resources import SPACE
+from ansible_collections.community.storyblok.plugins.module_utils._run import client_for
+
+
+def run_spaces(params: Mapping[str, Any], servers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What is known of every space, in the order of their ids; raises StoryblokError.
+
+    params: the options of a connection. servers: for each server to ask, the options that lead to it.
+    """
+    found: dict[int, dict[str, Any]] = {}
+    for server in servers:
+        where = f"region {server['region']}" if server["region"] else "the server that api_url names"
+        with attempting(f"read the spaces of {where}"), client_for({**params, **server}) as client:
+            for space in client.list_all(SPACE):
+                # Should two servers know a space, the first one asked tells about it.
+                found.setdefault(space["id"], known_space(space, server["region"]))
+    return [found[number] for number in sorted(found)]
