@@ -92,6 +92,11 @@ integration: $(NEWEST)/.dev ## ansible-test integration, against emulators
 .PHONY: bench
 bench: $(NEWEST)/.dev $(COLLECTIONS)/.installed ## Measure against uri and ping, side by side; takes hours
 	python tests/benchmark/bench.py --report docs/benchmark.md $(BENCH)
+	$(MAKE) --no-print-directory bench-fleet
+
+.PHONY: bench-fleet
+bench-fleet: $(NEWEST)/.dev $(COLLECTIONS)/.installed ## Measure fleets of spaces; takes a quarter of an hour
+	python tests/benchmark/fleet.py --report docs/benchmark.md $(FLEET)
 
 .PHONY: format
 format: $(NEWEST)/.dev ## Bring the Python files into the common format
