@@ -361,7 +361,8 @@ a { color: var(--link); }
 .bar .unknown { background: var(--unknown-ink); }
 .note { margin: 0.75rem 0; padding: 0.5rem 0.8rem; border-left: 4px solid var(--drift-ink); background: var(--raised);
   overflow-wrap: anywhere; }
-.scroll { position: relative; max-height: 80vh; overflow: auto; border: 1px solid var(--line); border-radius: 0.6rem; }
+.scroll { position: relative; width: fit-content; max-width: 100%; max-height: 80vh; overflow: auto;
+  border: 1px solid var(--line); border-radius: 0.6rem; }
 .matrix { border-collapse: separate; border-spacing: 0; font-size: 0.85rem; }
 .matrix th, .matrix td { padding: 0.4rem 0.7rem; border: 0 solid var(--line); border-width: 0 1px 1px 0; text-align: left; }
 .matrix thead th { position: sticky; top: 2rem; z-index: 2; background: var(--raised); min-width: 7rem;
@@ -412,10 +413,15 @@ footer { margin-top: 2.5rem; color: var(--soft); font-size: 0.8rem; }
   .matrix thead .corner { min-width: 8.5rem; }
 }
 @media print {
+  @page { size: landscape; margin: 12mm; }
   body { max-width: none; padding: 0; font-size: 80%; }
-  .scroll { max-height: none; overflow: visible; border: 0; }
-  .matrix { font-size: 0.7rem; }
-  .matrix th, .matrix td, .matrix thead th { position: static; min-width: 0; width: auto; white-space: normal; }
+  .scroll { width: 100%; max-height: none; overflow: visible; border: 0; }
+  .matrix { width: 100%; font-size: 0.65rem; }
+  .matrix td, .matrix thead th, .matrix .space th, .matrix thead .corner { position: static; width: auto; min-width: 0;
+    max-width: none; padding: 0.2rem 0.3rem; white-space: normal; }
+  .matrix thead .name { width: auto; max-width: none; }
+  .matrix small { font-size: 0.6rem; }
+  .matrix thead .kind span, .matrix .group span { position: static; }
   .matrix .space, article { break-inside: avoid; }
   .back { display: none; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

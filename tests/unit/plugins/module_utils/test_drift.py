@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -23,6 +24,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._drift_json im
 from ansible_collections.community.storyblok.plugins.module_utils._drift_junit import drift_junit
 from ansible_collections.community.storyblok.plugins.module_utils._drift_lines import as_text, fit, lines_between
 
+ROOT = Path(__file__).resolve().parents[4]
 DIFF = {"before": {"color": "#000000"}, "after": {"color": "#ffffff"}, "before_header": "workflow stage x of space 606"}
 
 
@@ -440,6 +442,12 @@ def test_the_json_has_the_documented_form() -> None:
     assert magazine["space_id"] == 606
     cell = next(cell for cell in magazine["cells"] if cell["name"] == "Reviewer")
     assert (cell["before"], cell["after"]) == (DIFF["before"], DIFF["after"])
+
+
+def test_the_json_of_the_guide_has_this_form_too() -> None:
+    guide = (ROOT / "docs" / "docsite" / "rst" / "guide_drift.rst").read_text(encoding="utf-8")
+    example = json.loads(guide.partition(".. code-block:: json")[2].partition(".. list-table::")[0])
+    jsonschema.Draft202012Validator(FORM).validate(example)
 
 
 def test_junit_tells_drift_from_failure() -> None:
