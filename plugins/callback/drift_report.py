@@ -233,15 +233,19 @@ class CallbackModule(CallbackBase):
         return {name: self._host(name) for name in names}
 
     def _host(self, name):
-        variables = self._variables.get("hostvars", {})
+        try:
+            variables = self._variables["hostvars"][name]
+        except KeyError:
+            return Host()
 
         def told(variable):
             try:
-                value = variables[name].get(variable)
+                value = variables[variable]
             except Exception:
-                # A template in the variable cannot be resolved. The report then does without it.
+                # There is no such variable, or it is a template that cannot be resolved. The report does without it.
                 return None
-            return None if value in (None, "") else str(value)
+            # Before ansible-core 2.19, such a template is given as it stands.
+            return None if value in (None, "") or "{{" in str(value) else str(value)
 
         return Host(told("storyblok_space_id"), told("storyblok_space_name"))
 
