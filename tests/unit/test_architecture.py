@@ -13,7 +13,13 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.community.storyblok.plugins.module_utils import _arguments, _diagram, _palette, _problems
+from ansible_collections.community.storyblok.plugins.module_utils import (
+    _arguments,
+    _diagram,
+    _drift,
+    _palette,
+    _problems,
+)
 from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +30,11 @@ PURE = (
     "_connection",
     "_declared",
     "_diagram",
+    "_drift",
+    "_drift_html",
+    "_drift_json",
+    "_drift_junit",
+    "_drift_lines",
     "_errors",
     "_fields",
     "_inventory",
@@ -210,6 +221,20 @@ def test_the_readme_lists_every_inventory_plugin(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted((ROOT / "plugins" / "filter").glob("*.py")), ids=lambda path: path.stem)
 def test_the_readme_lists_every_filter(path: Path) -> None:
     assert f"`{path.stem}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "plugins" / "callback").glob("*.py")), ids=lambda path: path.stem)
+def test_the_readme_lists_every_callback(path: Path) -> None:
+    assert f"`{path.stem}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if not path.stem.endswith("_info")], ids=lambda path: path.stem
+)
+def test_the_drift_report_knows_by_which_options_a_module_names_its_object(path: Path) -> None:
+    options = set(documentation(path, "DOCUMENTATION")["options"])
+    names, places = _drift.NAMED_BY[path.stem]
+    assert {*names, *places} <= options
 
 
 def test_requirements_are_said_once() -> None:
