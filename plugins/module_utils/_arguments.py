@@ -46,6 +46,14 @@ CONNECTION: dict[str, Any] = {
 STATE: dict[str, Any] = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 WORKFLOW_REFERENCE: dict[str, Any] = {"workflow": {"type": "str"}, "workflow_id": {"type": "int"}}
 REFUGE: dict[str, Any] = {"evacuate_to": {"type": "str"}, "evacuate_to_id": {"type": "int"}}
+# Kept in step with plugins/doc_fragments/expected.py. Entries are what the modules take; these have told their types.
+_ENTRIES = {"type": "list", "elements": "dict"}
+EXPECTED: dict[str, Any] = {
+    "expected": {
+        "type": "dict",
+        "options": {"space_roles": _ENTRIES, "collaborators": _ENTRIES, "workflows": _ENTRIES},
+    }
+}
 
 
 def fields_of(resource: Resource) -> dict[str, Any]:
@@ -73,6 +81,7 @@ def workflow_stage() -> dict[str, Any]:
             "renamed_from": {"type": "str"},
             **fields_of(WORKFLOW_STAGE),
             **REFUGE,
+            **EXPECTED,
         },
         "mutually_exclusive": [
             ["workflow", "workflow_id"],
@@ -108,6 +117,7 @@ def workflow() -> dict[str, Any]:
             },
             "unlisted_stages": {"type": "str", "choices": ["keep", "report", "delete"], "default": "keep"},
             **REFUGE,
+            **EXPECTED,
         },
         "mutually_exclusive": [
             ["id", "renamed_from"],
@@ -130,6 +140,7 @@ def collaborator() -> dict[str, Any]:
             **fields,
             "role": {**fields["role"], "choices": ["admin", "editor"]},
             "forget": {"type": "bool", "default": False},
+            **EXPECTED,
         },
         "mutually_exclusive": [["email", "user_id"], ["role", "space_roles", "space_role_ids"]],
         "required_one_of": [["email", "user_id"]],
@@ -159,6 +170,7 @@ def space_role() -> dict[str, Any]:
             "renamed_from": {"type": "str"},
             **fields_of(SPACE_ROLE),
             "force": {"type": "bool", "default": False},
+            **EXPECTED,
         },
         "mutually_exclusive": [["id", "renamed_from"], *pairs_of(SPACE_ROLE)],
         "required_one_of": [["id", "role"]],

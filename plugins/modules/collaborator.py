@@ -72,6 +72,7 @@ options:
 extends_documentation_fragment:
   - community.storyblok.attributes
   - community.storyblok.connection
+  - community.storyblok.expected
 seealso:
   - module: community.storyblok.collaborator_info
   - module: community.storyblok.space_role
@@ -128,7 +129,7 @@ collaborator:
       description: Ids of the space roles.
       type: list
       elements: int
-      returned: always
+      returned: except when one of them would be created by an earlier task, in check mode
       sample: [282994740191001]
     permissions:
       description: Permissions beside those of the role.
