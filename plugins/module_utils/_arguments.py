@@ -54,6 +54,7 @@ EXPECTED: dict[str, Any] = {
         "options": {"space_roles": _ENTRIES, "collaborators": _ENTRIES, "workflows": _ENTRIES},
     }
 }
+GATHER: dict[str, Any] = {"gather": {"type": "str", "choices": ["raw", "code"], "default": "raw"}}
 
 
 def fields_of(resource: Resource) -> dict[str, Any]:
@@ -156,6 +157,7 @@ def collaborator_info() -> dict[str, Any]:
             "user_id": {"type": "int"},
             "space_role": {"type": "str"},
             "search": {"type": "str"},
+            **GATHER,
         },
         "supports_check_mode": True,
     }
@@ -185,6 +187,7 @@ def space_role_info() -> dict[str, Any]:
             "id": {"type": "int"},
             "role": {"type": "str"},
             "search": {"type": "str"},
+            **GATHER,
         },
         "supports_check_mode": True,
     }
@@ -198,7 +201,7 @@ def workflow_info() -> dict[str, Any]:
             "name": {"type": "str"},
             "content_type": {"type": "str"},
             "default": {"type": "bool"},
-            "gather": {"type": "str", "choices": ["raw", "code"], "default": "raw"},
+            **GATHER,
         },
         "supports_check_mode": True,
     }
