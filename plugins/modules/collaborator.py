@@ -89,6 +89,18 @@ EXAMPLES = r"""
     email: alan@example.com
     role: admin
 
+- name: A role for those who read at the end
+  community.storyblok.space_role:
+    role: Proofreader
+
+- name: Invite somebody who has it, which check mode can foresee although the role does not exist then
+  community.storyblok.collaborator:
+    email: edith@example.com
+    space_roles: [Proofreader]
+    expected:
+      space_roles:
+        - role: Proofreader
+
 - name: Somebody leaves, and no stage names them any more
   community.storyblok.collaborator:
     email: grace@example.com
