@@ -36,9 +36,9 @@ def space_for(client: Client, params: Mapping[str, Any], *, check_mode: bool) ->
     """The space of a task, as it is or, in check mode, as earlier tasks of the same run will have left it."""
     space = Space(client)
     if params.get("expected"):
-        from ansible_collections.community.storyblok.plugins.module_utils._apply_earlier import foresee
+        from ansible_collections.community.storyblok.plugins.module_utils._apply_earlier import expect
 
-        foresee(space, params["expected"], check_mode=check_mode)
+        expect(space, params["expected"], check_mode=check_mode)
     return space
 
 

@@ -134,6 +134,15 @@ def test_one_space_becomes_the_model_of_another(play: Any, emulator: Any) -> Non
     assert gather("venture") == model
 
 
+def test_a_text_that_looks_like_a_template_gets_into_no_file(play: Any, emulator: Any) -> None:
+    emulator.store.spaces[MAGAZINE].roles[282994740191003]["subtitle"] = "{{ 6 * 7 }}"
+    given = {"STORYBLOK_URL": emulator.url, "STORYBLOK_TOKEN": emulator.identity()["emulator_token"]}
+    ran = play.run("community.storyblok.gather", "-e", "target=localhost", STORYBLOK_SPACE_ID="606", **given)
+    assert ran.status != 0
+    assert "Ansible would take it for a template" in ran.printed.replace("\n", " ")
+    assert not (play.folder / "localhost.yml").exists()
+
+
 ORDERLY: dict[str, Any] = {
     "space_roles": [
         {"role": "Editor in chief", "state": "absent"},

@@ -105,8 +105,9 @@ def test_only_apply_writes() -> None:
 
 
 def test_what_is_foreseen_is_not_written() -> None:
-    source = (UTILS / "_apply_earlier.py").read_text(encoding="utf-8")
-    assert not re.search(r"client|\bcarry_out", source)
+    for name in ("_apply_earlier", "_foresight"):
+        source = (UTILS / f"{name}.py").read_text(encoding="utf-8")
+        assert not re.search(r"client|\bcarry_out", source), name
 
 
 def test_the_expected_option_is_described_as_it_is_taken() -> None:
