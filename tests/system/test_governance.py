@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,13 +135,26 @@ def test_one_space_becomes_the_model_of_another(play: Any, emulator: Any) -> Non
     assert gather("venture") == model
 
 
-def test_a_text_that_looks_like_a_template_gets_into_no_file(play: Any, emulator: Any) -> None:
+def test_the_playbook_of_the_readme(play: Any, emulator: Any) -> None:
+    text = (Path(__file__).resolve().parents[2] / "roles" / "governance" / "README.md").read_text(encoding="utf-8")
+    play.folder.joinpath("first.yml").write_text(text.split("```yaml\n")[1].split("```")[0])
+    given = {"STORYBLOK_URL": emulator.url, "STORYBLOK_TOKEN": emulator.identity()["emulator_token"]}
+    ran = play.run("first.yml", "--check", "--diff", **given)
+    assert ran.status == 0, ran.printed
+    assert [entry["result"]["changed"] for entry in ran.results] == [True, True, True, False]
+
+
+def test_a_text_that_looks_like_a_template_is_one_nowhere(play: Any, emulator: Any, defaults: dict[str, Any]) -> None:
     emulator.store.spaces[MAGAZINE].roles[282994740191003]["subtitle"] = "{{ 6 * 7 }}"
     given = {"STORYBLOK_URL": emulator.url, "STORYBLOK_TOKEN": emulator.identity()["emulator_token"]}
     ran = play.run("community.storyblok.gather", "-e", "target=localhost", STORYBLOK_SPACE_ID="606", **given)
     assert ran.status != 0
     assert "Ansible would take it for a template" in ran.printed.replace("\n", " ")
     assert not (play.folder / "localhost.yml").exists()
+    # The fact holds it as it is, and can be given back.
+    gather = {"ansible.builtin.include_role": {"name": "community.storyblok.governance", "tasks_from": "gather"}}
+    ran = play([gather, {**ROLE, "vars": {"governance_description": "{{ governance_gathered }}"}}], play=defaults)
+    assert (ran.status, writes(emulator)) == (0, 0), ran.printed
 
 
 ORDERLY: dict[str, Any] = {
