@@ -49,6 +49,15 @@ CONNECTION: dict[str, Any] = {
 STATE: dict[str, Any] = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 WORKFLOW_REFERENCE: dict[str, Any] = {"workflow": {"type": "str"}, "workflow_id": {"type": "int"}}
 REFUGE: dict[str, Any] = {"evacuate_to": {"type": "str"}, "evacuate_to_id": {"type": "int"}}
+# Kept in step with plugins/doc_fragments/expected.py. Entries are what the modules take; these have told their types.
+_ENTRIES = {"type": "list", "elements": "dict"}
+EXPECTED: dict[str, Any] = {
+    "expected": {
+        "type": "dict",
+        "options": {"space_roles": _ENTRIES, "collaborators": _ENTRIES, "workflows": _ENTRIES},
+    }
+}
+GATHER: dict[str, Any] = {"gather": {"type": "str", "choices": ["raw", "code"], "default": "raw"}}
 
 
 def fields_of(resource: Resource) -> dict[str, Any]:
@@ -76,6 +85,7 @@ def workflow_stage() -> dict[str, Any]:
             "renamed_from": {"type": "str"},
             **fields_of(WORKFLOW_STAGE),
             **REFUGE,
+            **EXPECTED,
         },
         "mutually_exclusive": [
             ["workflow", "workflow_id"],
@@ -111,6 +121,7 @@ def workflow() -> dict[str, Any]:
             },
             "unlisted_stages": {"type": "str", "choices": ["keep", "report", "delete"], "default": "keep"},
             **REFUGE,
+            **EXPECTED,
         },
         "mutually_exclusive": [
             ["id", "renamed_from"],
@@ -133,6 +144,7 @@ def collaborator() -> dict[str, Any]:
             **fields,
             "role": {**fields["role"], "choices": ["admin", "editor"]},
             "forget": {"type": "bool", "default": False},
+            **EXPECTED,
         },
         "mutually_exclusive": [["email", "user_id"], ["role", "space_roles", "space_role_ids"]],
         "required_one_of": [["email", "user_id"]],
@@ -148,6 +160,7 @@ def collaborator_info() -> dict[str, Any]:
             "user_id": {"type": "int"},
             "space_role": {"type": "str"},
             "search": {"type": "str"},
+            **GATHER,
         },
         "supports_check_mode": True,
     }
@@ -162,6 +175,7 @@ def space_role() -> dict[str, Any]:
             "renamed_from": {"type": "str"},
             **fields_of(SPACE_ROLE),
             "force": {"type": "bool", "default": False},
+            **EXPECTED,
         },
         "mutually_exclusive": [["id", "renamed_from"], *pairs_of(SPACE_ROLE)],
         "required_one_of": [["id", "role"]],
@@ -176,6 +190,7 @@ def space_role_info() -> dict[str, Any]:
             "id": {"type": "int"},
             "role": {"type": "str"},
             "search": {"type": "str"},
+            **GATHER,
         },
         "supports_check_mode": True,
     }
@@ -189,7 +204,7 @@ def workflow_info() -> dict[str, Any]:
             "name": {"type": "str"},
             "content_type": {"type": "str"},
             "default": {"type": "bool"},
-            "gather": {"type": "str", "choices": ["raw", "code"], "default": "raw"},
+            **GATHER,
         },
         "supports_check_mode": True,
     }

@@ -12,7 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Id, Pending, as_id, to_json
-from ansible_collections.community.storyblok.plugins.module_utils._resources import STAGE_FIELDS, WORKFLOW
+from ansible_collections.community.storyblok.plugins.module_utils._resources import (
+    COLLABORATOR,
+    SPACE_ROLE,
+    STAGE_FIELDS,
+    WORKFLOW,
+)
 
 # By the name of a reference field, names by id.
 Names = Mapping[str, Mapping[Id, str]]
@@ -29,6 +34,18 @@ def workflow_as_code(workflow: Mapping[str, Any], stages: Sequence[Mapping[str, 
         for stage in stages
     ]
     return code
+
+
+def space_role_as_code(role: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """A space role as the module of the same name takes it: every field, so that it also clears what another one holds."""
+    return as_code(role, SPACE_ROLE.fields, names)
+
+
+def collaborator_as_code(person: Mapping[str, Any], email: str, names: Names) -> dict[str, Any]:
+    """Somebody as the module collaborator takes them: with space roles, or with a role that stands for itself."""
+    role = "space_role_ids" if person["space_role_ids"] else "role"
+    fields = [COLLABORATOR.field(name) for name in (role, "permissions")]
+    return {"email": email, **as_code(person, fields, names)}
 
 
 def as_code(item: Mapping[str, Any], fields: Iterable[Field], names: Names) -> dict[str, Any]:
@@ -49,10 +66,10 @@ def as_code(item: Mapping[str, Any], fields: Iterable[Field], names: Names) -> d
     return code
 
 
-def ids_without_names(code: Mapping[str, Any]) -> list[str]:
-    """Where a workflow as code had to keep ids, because they have no name or share one: "stage: option"."""
-    options = {field.name for field in STAGE_FIELDS if field.refers_to}
-    return [f"{stage['name']}: {option}" for stage in code["stages"] for option in stage if option in options]
+def ids_without_names(code: Mapping[str, Any], fields: Iterable[Field]) -> list[str]:
+    """The options in which an object as code had to keep ids, because they have no name or share one."""
+    options = {field.name for field in fields if field.refers_to}
+    return [option for option in code if option in options]
 
 
 def stage_names(stages: Iterable[Mapping[str, Any]]) -> dict[Id, str]:

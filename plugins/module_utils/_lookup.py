@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client
@@ -26,8 +27,9 @@ from ansible_collections.community.storyblok.plugins.module_utils._resources imp
 )
 
 _MOST_LISTED = 50
-# Names stand in the address of a request, which servers cut off at some thousand characters.
-_MOST_ASKED = 40
+# Names and ids stand in the address of a request, which servers cut off at some thousand characters.
+_MOST_NAMES = 40
+_MOST_IDS = 100
 
 
 class Space:
@@ -36,7 +38,9 @@ class Space:
     def __init__(self, client: Client) -> None:
         self.client = client
         self._lists: dict[str, list[dict[str, Any]]] = {}
-        self._stages: dict[int, list[dict[str, Any]]] = {}
+        # By the id of their workflow.
+        self._stages: dict[Id | None, list[dict[str, Any]]] = {}
+        self._foresights: dict[str, Callable[[], None]] = {}
         self._stories: dict[tuple[int, ...], int] = {}
         self._warnings: list[str] = []
 
@@ -52,6 +56,13 @@ class Space:
     def warn(self, sentence: str) -> None:
         if sentence not in self._warnings:
             self._warnings.append(sentence)
+
+    @contextmanager
+    def without_warnings(self) -> Iterator[None]:
+        """Drop the warnings that are given meanwhile, because others gave them already."""
+        kept = list(self._warnings)
+        yield
+        self._warnings[:] = kept
 
     def forget(self, resource: Resource) -> None:
         """Read the list of a resource again when it is next needed. Stages come with their workflows."""
@@ -81,7 +92,43 @@ class Space:
             with attempting(f"read the {resource.noun}s of {self.title}"):
                 found = self.client.list_all(resource, query)
             self._lists[resource.name] = _with_paths(resource, found) if resource.parent else found
+            foresight = self._foresights.pop(resource.name, None)
+            if foresight is not None:
+                foresight()
         return self._lists[resource.name]
+
+    def foresee(self, resource: Resource, foresight: Callable[[], None]) -> None:
+        """Have a list changed to what it will be, by take_for, once it is read."""
+        self._foresights[resource.name] = foresight
+
+    def take_for(
+        self, resource: Resource, current: Mapping[str, Any] | None, foreseen: Mapping[str, Any] | None
+    ) -> None:
+        """Take an object of a list that was read for what it will be; None where there is none, or will be none.
+
+        What will be created has a Pending as its id. A workflow comes with its stages.
+        """
+        others = self._lists[resource.name]
+        place = len(others)
+        if current is not None:
+            place = [as_id(other["id"]) for other in others].index(as_id(current["id"]))
+            del others[place]
+        if foreseen is not None:
+            others.insert(place, dict(foreseen))
+            if resource is WORKFLOW:
+                self._stages[as_id(foreseen["id"])] = [dict(stage) for stage in foreseen["workflow_stages"]]
+
+    def read(self, resource: Resource, ids: Iterable[Id]) -> None:
+        """Read what some ids refer to, where nothing is known of it: the whole list, or those objects of a long one."""
+        if not resource.found_by:
+            self.all(resource)
+            return
+        known = self._lists.setdefault(resource.name, [])
+        found = {resource.reference(item) for item in known}
+        missing = [str(identifier) for identifier in ids if identifier not in found]
+        for start in range(0, len(missing), _MOST_IDS):
+            with attempting(f"look for {resource.plural} of {self.title}"):
+                known += self.client.list_all(resource, {"by_ids": ",".join(missing[start : start + _MOST_IDS])})
 
     def named(self, resource: Resource, names: Sequence[str]) -> Sequence[Mapping[str, Any]]:
         """The objects among which names are looked up: all of them, or those that the server finds."""
@@ -89,8 +136,8 @@ class Space:
             return self.all(resource)
         known = self._lists.setdefault(resource.name, [])
         missing = [name for name in names if not find(resource, known, name=name)]
-        for start in range(0, len(missing), _MOST_ASKED):
-            asked = ",".join(missing[start : start + _MOST_ASKED])
+        for start in range(0, len(missing), _MOST_NAMES):
+            asked = ",".join(missing[start : start + _MOST_NAMES])
             with attempting(f"look for {resource.plural} of {self.title}"):
                 known += self.client.list_all(resource, {resource.found_by: asked})
         return known
@@ -106,7 +153,7 @@ class Space:
 
     def stages(self, workflow: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The stages of a workflow in their order, each with its ``workflow_id``."""
-        workflow_id = int(workflow["id"])
+        workflow_id = as_id(workflow["id"])
         if workflow_id not in self._stages:
             listed = workflow.get("workflow_stages")
             if not isinstance(listed, list):
@@ -130,7 +177,7 @@ class Space:
             if any(stage.get("workflow_id") == workflow_id for stage in stages):
                 self._keep_stages(workflow_id, stages)
 
-    def _keep_stages(self, workflow_id: int, stages: Iterable[dict[str, Any]]) -> None:
+    def _keep_stages(self, workflow_id: Id | None, stages: Iterable[dict[str, Any]]) -> None:
         mine = [stage for stage in stages if stage.get("workflow_id") == workflow_id]
         mine.sort(key=_place)
         self._stages[workflow_id] = mine
@@ -140,7 +187,7 @@ class Space:
         return [
             stage
             for workflow in self._lists.get(WORKFLOW.name, ())
-            if int(workflow["id"]) in self._stages or isinstance(workflow.get("workflow_stages"), list)
+            if as_id(workflow["id"]) in self._stages or isinstance(workflow.get("workflow_stages"), list)
             for stage in self.stages(workflow)
         ]
 

@@ -102,7 +102,9 @@ class PipelinePlan(NamedTuple):
     def standing(self) -> dict[str, Any] | None:
         """The workflow with its stages as the server holds them now."""
         current = self.workflow.current
-        return None if current is None else {**current, "workflow_stages": list(self.current)}
+        if current is None:
+            return None
+        return {**_known(current), "workflow_stages": [_known(stage) for stage in self.current]}
 
     def predicted(self) -> dict[str, Any] | None:
         """The workflow with its stages as they will stand, as far as that can be known."""

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Id, Pending, to_json
+from ansible_collections.community.storyblok.plugins.module_utils._fields import (
+    Field,
+    Id,
+    Pending,
+    is_pending,
+    to_json,
+)
 from ansible_collections.community.storyblok.plugins.module_utils._plan import (
     CREATE,
     DELETE,
@@ -25,7 +31,7 @@ def report(plan: Plan, outcome: Mapping[str, Any] | None) -> dict[str, Any]:
     """The keys of a task's result that follow from a plan, without ``diff``."""
     result: dict[str, Any] = {"changed": plan.changes, "changed_fields": list(plan.changed_fields)}
     if outcome is not None:
-        result[plan.resource.name] = dict(outcome)
+        result[plan.resource.name] = {name: value for name, value in outcome.items() if not is_pending(value)}
     return result
 
 
@@ -56,7 +62,8 @@ def _readable(field: Field, value: Any, names: Names) -> Any:
         return f"{known[identifier]} ({identifier})" if identifier in known else identifier
 
     if isinstance(value, tuple):
-        return [shown(item) for item in value]
+        # By what is read, because the ids of new objects, and with them their places, are not known beforehand.
+        return sorted(map(shown, value), key=str)
     return shown(value) if field.refers_to else value
 
 

@@ -32,6 +32,16 @@ def client_for(params: Mapping[str, Any]) -> Iterator[Client]:
         client.close()
 
 
+def space_for(client: Client, params: Mapping[str, Any], *, check_mode: bool) -> Space:
+    """The space of a task, as it is or, in check mode, as earlier tasks of the same run will have left it."""
+    space = Space(client)
+    if params.get("expected"):
+        from ansible_collections.community.storyblok.plugins.module_utils._apply_earlier import expect
+
+        expect(space, params["expected"], check_mode=check_mode)
+    return space
+
+
 def run_task(
     make_task: Callable[[Space, Mapping[str, Any]], Task],
     params: Mapping[str, Any],
@@ -41,7 +51,7 @@ def run_task(
 ) -> dict[str, Any]:
     """The result of one task about one object; raises StoryblokError."""
     with client_for(params) as client:
-        space = Space(client)
+        space = space_for(client, params, check_mode=check_mode)
         task = make_task(space, params)
         plan = task.plan()
         value: Mapping[str, Any] | None = plan.predicted

@@ -25,5 +25,10 @@ def run_collaborator(params: Mapping[str, Any], *, check_mode: bool, with_diff: 
 def run_collaborator_info(params: Mapping[str, Any], *, check_mode: bool, with_diff: bool) -> dict[str, Any]:
     """The result of one collaborator_info task; raises StoryblokError."""
     with client_for(params) as client:
-        people = matching_collaborators(Space(client), params)
-        return {"changed": False, "collaborators": people, "api_requests": client.requests_made}
+        space = Space(client)
+        result: dict[str, Any] = {"changed": False, "collaborators": matching_collaborators(space, params)}
+        if params["gather"] == "code":
+            from ansible_collections.community.storyblok.plugins.module_utils._gather import collaborators_as_code
+
+            result["code"] = collaborators_as_code(space, result["collaborators"])
+        return {**result, "warnings": space.warnings, "api_requests": client.requests_made}

@@ -24,5 +24,10 @@ def run_space_role(params: Mapping[str, Any], *, check_mode: bool, with_diff: bo
 def run_space_role_info(params: Mapping[str, Any], *, check_mode: bool, with_diff: bool) -> dict[str, Any]:
     """The result of one space_role_info task; raises StoryblokError."""
     with client_for(params) as client:
-        roles = matching(Space(client), SPACE_ROLE, params)
-        return {"changed": False, "space_roles": roles, "api_requests": client.requests_made}
+        space = Space(client)
+        result: dict[str, Any] = {"changed": False, "space_roles": matching(space, SPACE_ROLE, params)}
+        if params["gather"] == "code":
+            from ansible_collections.community.storyblok.plugins.module_utils._gather import space_roles_as_code
+
+            result["code"] = space_roles_as_code(space, result["space_roles"])
+        return {**result, "warnings": space.warnings, "api_requests": client.requests_made}

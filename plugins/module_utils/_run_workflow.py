@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import Space
-from ansible_collections.community.storyblok.plugins.module_utils._run import client_for
+from ansible_collections.community.storyblok.plugins.module_utils._run import client_for, space_for
 from ansible_collections.community.storyblok.plugins.module_utils._workflow import (
     WorkflowTask,
     matching_workflows,
@@ -20,7 +20,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._workflow impo
 def run_workflow(params: Mapping[str, Any], *, check_mode: bool, with_diff: bool) -> dict[str, Any]:
     """The result of one workflow task; raises StoryblokError."""
     with client_for(params) as client:
-        space = Space(client)
+        space = space_for(client, params, check_mode=check_mode)
         task = WorkflowTask(space, params)
         plan = task.plan()
         value: Mapping[str, Any] | None = plan.standing()

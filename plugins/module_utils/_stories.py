@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
-from ansible_collections.community.storyblok.plugins.module_utils._fields import as_id
+from ansible_collections.community.storyblok.plugins.module_utils._fields import as_id, is_pending
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import Space, describe, the_one
 from ansible_collections.community.storyblok.plugins.module_utils._plan import Evacuation
 from ansible_collections.community.storyblok.plugins.module_utils._resources import (
@@ -43,9 +43,10 @@ def plan_evacuation(
             where=where,
             option="evacuate_to",
         )
-    stages = tuple(int(stage["id"]) for stage in removed)
+    # No story stands in a stage that is yet to be created.
+    stages = tuple(int(stage["id"]) for stage in removed if not is_pending(stage["id"]))
     what = ", ".join(describe(WORKFLOW_STAGE, stage) for stage in removed)
-    stories = space.stories_in(stages)
+    stories = space.stories_in(stages) if stages else 0
     if not stories:
         return None
     if refuge is None:

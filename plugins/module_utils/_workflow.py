@@ -315,7 +315,7 @@ def _without_held(entry: Entry, held: Stage | None) -> Entry:
 
 
 def _scope(plan: Plan) -> dict[str, Any]:
-    return {"workflow_id": int(plan.current["id"])} if plan.current is not None else {}
+    return {"workflow_id": as_id(plan.current["id"])} if plan.current is not None else {}
 
 
 def _as_copied(stages: Sequence[Stage]) -> list[Stage]:

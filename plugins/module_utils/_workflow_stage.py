@@ -75,7 +75,7 @@ class StageTask(Task):
     def plan_creation(self) -> Plan:
         desired = self.desired()
         desired.setdefault("color", first_free_color(stage.get("color") for stage in self.siblings()))
-        return plan_present(WORKFLOW_STAGE, None, desired, scope={"workflow_id": int((self.workflow or {})["id"])})
+        return plan_present(WORKFLOW_STAGE, None, desired, scope={"workflow_id": as_id((self.workflow or {})["id"])})
 
     def plan_removal(self, current: Stage) -> Plan:
         others = [stage for stage in self.siblings() if stage["id"] != current["id"]]

@@ -72,6 +72,7 @@ options:
 extends_documentation_fragment:
   - community.storyblok.attributes
   - community.storyblok.connection
+  - community.storyblok.expected
 seealso:
   - module: community.storyblok.collaborator_info
   - module: community.storyblok.space_role
@@ -87,6 +88,18 @@ EXAMPLES = r"""
   community.storyblok.collaborator:
     email: alan@example.com
     role: admin
+
+- name: A role for those who read at the end
+  community.storyblok.space_role:
+    role: Proofreader
+
+- name: Invite somebody who has it, which check mode can foresee although the role does not exist then
+  community.storyblok.collaborator:
+    email: edith@example.com
+    space_roles: [Proofreader]
+    expected:
+      space_roles:
+        - role: Proofreader
 
 - name: Somebody leaves, and no stage names them any more
   community.storyblok.collaborator:
@@ -128,7 +141,7 @@ collaborator:
       description: Ids of the space roles.
       type: list
       elements: int
-      returned: always
+      returned: except when one of them would be created by an earlier task, in check mode
       sample: [282994740191001]
     permissions:
       description: Permissions beside those of the role.

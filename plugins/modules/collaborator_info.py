@@ -17,7 +17,10 @@ description:
   - Returns the members of a Storyblok space, and those who are invited, that match all given filters, or all of them when no
     filter is given.
   - Nobody who matches is an empty list, not an error. An empty text as a filter is an error.
-  - One request for each page of 100 collaborators, and one more with O(space_role).
+  - With O(gather=code), people are also returned in the form in which the module M(community.storyblok.collaborator) takes
+    them, for another space or for a repository.
+  - One request for each page of 100 collaborators, and one more with O(space_role). With O(gather=code), one for the owner of the
+    space, and one for space roles where somebody has some.
 options:
   email:
     description:
@@ -36,6 +39,13 @@ options:
     description:
       - Only people in whose names or addresses this text is, whatever its case. When omitted, nobody is filtered by text.
     type: str
+  gather:
+    description:
+      - With V(code), RV(code) is returned beside RV(collaborators).
+    type: str
+    choices: [raw, code]
+    default: raw
+    version_added: 0.5.0
 extends_documentation_fragment:
   - community.storyblok.attributes.info_module
   - community.storyblok.connection
@@ -55,6 +65,21 @@ EXAMPLES = r"""
 - name: Who may review?
   community.storyblok.collaborator_info:
     space_role: Reviewer
+
+- name: Read everybody as code
+  community.storyblok.collaborator_info:
+    gather: code
+  register: everybody
+
+- name: Give it back, which changes nothing, or to another space with another space_id
+  community.storyblok.collaborator:
+    email: "{{ item.email }}"
+    role: "{{ item.role | default(omit) }}"
+    space_roles: "{{ item.space_roles | default(omit) }}"
+    permissions: "{{ item.permissions }}"
+  loop: "{{ everybody.code }}"
+  loop_control:
+    label: "{{ item.email }}"
 """
 
 RETURN = r"""
@@ -114,6 +139,21 @@ collaborators:
         email: linus@example.com
         expires_at: "2027-01-01T00:00:00.000Z"
         is_expired: false
+code:
+  description:
+    - The same people as options of the module M(community.storyblok.collaborator), by address, with names in place of ids.
+    - The owner of the space is left out, because every space has its own. Left out with a warning is who has no e-mail address
+      that only they have, who has a role that cannot be given, and whose invitation has expired.
+  returned: success, with O(gather=code)
+  type: list
+  elements: dict
+  sample:
+    - email: ada@example.com
+      space_roles: [Legal, Reviewer]
+      permissions: []
+    - email: linus@example.com
+      role: editor
+      permissions: []
 api_requests:
   description: How many requests this task sent to the Management API, retries included.
   returned: always, except when the connection options cannot be right

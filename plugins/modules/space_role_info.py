@@ -16,7 +16,10 @@ author:
 description:
   - Returns the roles of a Storyblok space that match all given filters, or all roles when no filter is given.
   - Nothing that matches is an empty list, not an error. An empty text as a filter is an error.
-  - One request reads all roles.
+  - With O(gather=code), the roles are also returned in the form in which the module M(community.storyblok.space_role) takes
+    them, for another space or for a repository.
+  - One request reads all roles. With O(gather=code), each kind of things that a role refers to, such as components, is read
+    too, in one request per page, and the stories that roles name in one for each 100 of them.
 options:
   id:
     description:
@@ -30,6 +33,13 @@ options:
     description:
       - Only roles whose name contains this text, whatever its case. When omitted, roles are not filtered by text.
     type: str
+  gather:
+    description:
+      - With V(code), RV(code) is returned beside RV(space_roles).
+    type: str
+    choices: [raw, code]
+    default: raw
+    version_added: 0.5.0
 extends_documentation_fragment:
   - community.storyblok.attributes.info_module
   - community.storyblok.connection
@@ -49,6 +59,16 @@ EXAMPLES = r"""
 - name: Look for one role
   community.storyblok.space_role_info:
     role: Reviewer
+
+- name: Read a role as code
+  community.storyblok.space_role_info:
+    role: Reviewer
+    gather: code
+  register: reviewer
+
+- name: Show it, ready for a repository
+  ansible.builtin.debug:
+    msg: "{{ reviewer.code | to_nice_yaml(indent=2, sort_keys=false) }}"
 """
 
 RETURN = r"""
@@ -246,6 +266,21 @@ space_roles:
       elements: str
       returned: when the server tells it
       sample: []
+code:
+  description:
+    - The same roles as options of the module M(community.storyblok.space_role), by name, with names in place of ids.
+    - Each has every field, also those that are empty. So applied to the same space they change nothing, and applied to another
+      one they bring its roles to the same state. What they name, such as components, has to exist there.
+    - Where a name is missing or shared, ids stay, and the task warns.
+  returned: success, with O(gather=code)
+  type: list
+  elements: dict
+  sample:
+    - role: Reviewer
+      subtitle: Reads before everybody else does
+      permissions: [publish_stories]
+      allowed_slugs: [articles/spring-fair]
+      components: []
 api_requests:
   description: How many requests this task sent to the Management API, retries included.
   returned: always, except when the connection options cannot be right

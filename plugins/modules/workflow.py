@@ -224,6 +224,7 @@ notes:
 extends_documentation_fragment:
   - community.storyblok.attributes
   - community.storyblok.connection
+  - community.storyblok.expected
 seealso:
   - module: community.storyblok.workflow_info
   - module: community.storyblok.workflow_stage

@@ -225,8 +225,8 @@ workflows:
           sample: false
 code:
   description:
-    - The same workflows as options of the module M(community.storyblok.workflow), without ids. Applied to the same space
-      they change nothing. To make another space equal, apply them with
+    - The same workflows as options of the module M(community.storyblok.workflow), without ids, the default one first and the
+      others by name. Applied to the same space they change nothing. To make another space equal, apply them with
       O(community.storyblok.workflow#module:unlisted_stages=delete).
     - Where a name is missing or shared, ids stay, and the task warns.
   returned: success, with O(gather=code)

@@ -187,6 +187,7 @@ notes:
 extends_documentation_fragment:
   - community.storyblok.attributes
   - community.storyblok.connection
+  - community.storyblok.expected
 seealso:
   - module: community.storyblok.workflow_stage_info
 """

@@ -91,21 +91,28 @@ class Task:
         return _run_collaborator.run_collaborator(params, check_mode=check, with_diff=True)
 
     def people(self, **options: Any) -> list[dict[str, Any]]:
-        params = {**self.connection, **options}
+        found: list[dict[str, Any]] = self.people_info(**options)["collaborators"]
+        return found
+
+    def people_info(self, *, gather: str = "raw", **options: Any) -> dict[str, Any]:
+        params = {**self.connection, "gather": gather, **options}
         result = _run_collaborator.run_collaborator_info(params, check_mode=True, with_diff=False)
         assert result["changed"] is False
-        found: list[dict[str, Any]] = result["collaborators"]
-        return found
+        return result
 
     def role(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
         params = {"state": "present", **self.connection, **options}
         return _run_space_role.run_space_role(params, check_mode=check, with_diff=True)
 
     def roles(self, **options: Any) -> list[dict[str, Any]]:
-        result = _run_space_role.run_space_role_info({**self.connection, **options}, check_mode=True, with_diff=False)
-        assert result["changed"] is False
-        found: list[dict[str, Any]] = result["space_roles"]
+        found: list[dict[str, Any]] = self.roles_info(**options)["space_roles"]
         return found
+
+    def roles_info(self, *, gather: str = "raw", **options: Any) -> dict[str, Any]:
+        params = {**self.connection, "gather": gather, **options}
+        result = _run_space_role.run_space_role_info(params, check_mode=True, with_diff=False)
+        assert result["changed"] is False
+        return result
 
     def workflow(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
         params = {"state": "present", "unlisted_stages": "keep", **self.connection, **options}

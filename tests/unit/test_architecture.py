@@ -80,6 +80,16 @@ def documentation(path: Path, name: str) -> Any:
     raise AssertionError(f"{path.name} has no {name}")
 
 
+def fragment_options(name: str) -> Any:
+    [fragment] = [
+        node
+        for node in ast.parse((ROOT / "plugins" / "doc_fragments" / f"{name}.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    [assigned] = [node for node in fragment.body if isinstance(node, ast.Assign)]
+    return yaml.safe_load(ast.literal_eval(assigned.value))["options"]
+
+
 @pytest.mark.parametrize("name", PURE)
 def test_pure_files_know_neither_requests_nor_ansible(name: str) -> None:
     outside = {module for module in reached(name) if not module.startswith(PREFIX)}
@@ -105,6 +115,22 @@ def test_only_apply_writes() -> None:
         if not path.stem.startswith("_apply") and path.stem != "_client":
             assert not re.search(r"client\.(create|put|update|delete)\(", source), path.name
             assert not re.search(r"\bif\b.*check_mode", source), path.name
+
+
+def test_what_is_foreseen_is_not_written() -> None:
+    for name in ("_apply_earlier", "_foresight"):
+        source = (UTILS / f"{name}.py").read_text(encoding="utf-8")
+        assert not re.search(r"client|\bcarry_out", source), name
+
+
+def test_the_expected_option_is_described_as_it_is_taken() -> None:
+    fragment = fragment_options("expected")["expected"]
+    option = _arguments.EXPECTED["expected"]
+    assert (fragment["type"], set(fragment["suboptions"])) == (option["type"], set(option["options"]))
+    described = {path.stem for path in MODULES if "expected" in getattr(_arguments, path.stem)()["argument_spec"]}
+    for path in MODULES:
+        fragments = documentation(path, "DOCUMENTATION")["extends_documentation_fragment"]
+        assert ("community.storyblok.expected" in fragments) == (path.stem in described), path.stem
 
 
 def test_no_managed_option_has_a_default() -> None:

@@ -242,7 +242,7 @@ def test_the_last_stage_is_not_removed(task: Any) -> None:
 def test_a_new_stage_may_follow_itself(task: Any) -> None:
     options = {"name": "Legal", "next_stages": ["Legal", "Review"], "after_publish": "Legal"}
     checked = task.stage(check=True, **options)
-    assert checked["diff"]["after"]["workflow_stage_ids"] == ["Review (111683030076002)", "Legal (new)"]
+    assert checked["diff"]["after"]["workflow_stage_ids"] == ["Legal (new)", "Review (111683030076002)"]
     assert "workflow_stage_ids" not in checked["workflow_stage"]
     result = task.stage(**options)
     made = result["workflow_stage"]
