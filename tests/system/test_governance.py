@@ -89,7 +89,9 @@ def furnish(emulator: Any) -> None:
     for person in (ada, grace):
         emulator.store.add(venture.collaborators, {**person, "id": person["id"] + 1000})
     ada.update(role="multi", space_role_ids=[legal["id"]], permissions=["x"])
+    venture.stories.clear()
     for name, items in magazine.listed.items():
+        venture.listed[name].clear()
         for item in copy.deepcopy(list(items.values())):
             for key in ("id", "parent_id"):
                 item[key] = item[key] + 5000 if item.get(key) else item.get(key)
