@@ -8,14 +8,14 @@ Ansible builds a program out of a module, starts a Python and lets it import eve
 same module is called as a function: with the same arguments, by the same AnsibleModule, and what it prints is read by
 the same code. So a result is what it would be otherwise, masked secrets and warnings included.
 
-What is imported here is imported once, because strategies load an action plugin before they fork: only plugins that have the
-name of a task's action, though, which is why every module has one.
+What an action plugin imports is imported once for all forks, because strategies load it before they fork: only plugins that
+have the name of a task's action, though, which is why every module has one. It matters, because Ansible compiles the
+sources of collections anew in every process.
 """
 
 from __future__ import annotations
 
 import contextlib
-import importlib
 import inspect
 import io
 import json
@@ -33,14 +33,15 @@ from ansible.utils.vars import merge_hash
 
 from ansible_collections.community.storyblok.plugins.module_utils import _client
 
-_MODULES = "ansible_collections.community.storyblok.plugins.modules."
 # From 2.19 on, ansible-core names the form in which a module takes its arguments and gives its result.
 _PROFILE = "legacy"
 _HAS_PROFILES = hasattr(ansible_json, "get_module_encoder")
 
 
 class InProcess(ActionBase):
-    """What the action plugins of the collection have in common. Its name says which module a plugin belongs to."""
+    """What the action plugins of the collection have in common; ``module`` is the one that a plugin belongs to."""
+
+    module: Any
 
     _supports_check_mode = True
     _supports_async = True
@@ -52,7 +53,7 @@ class InProcess(ActionBase):
         result: dict[str, Any] = super().run(tmp, variables)
         arguments = dict(self._task.args)
         self._update_module_args(self._task.action, arguments, variables)
-        finished: dict[str, Any] = merge_hash(result, self._read(_run_module(self._module(), arguments)))
+        finished: dict[str, Any] = merge_hash(result, self._read(_run_module(self.module, arguments)))
         return finished
 
     def _needs_a_process(self, variables: Mapping[str, Any]) -> bool:
@@ -90,10 +91,6 @@ class InProcess(ActionBase):
         )
         result: dict[str, Any] = normal.run(task_vars=variables)
         return result
-
-    def _module(self) -> Any:
-        name = (self._task.resolved_action or self._task.action).rpartition(".")[2]
-        return importlib.import_module(f"{_MODULES}{name}")
 
     def _read(self, printed: str) -> dict[str, Any]:
         """The result that a module printed, as Ansible reads it."""

@@ -171,11 +171,21 @@ def report(rows: Rows, said: str, sizes: list[int]) -> str:
         )
 
     def median(key: str, arm: str, size: int) -> float:
-        return rows.median(key, arm=arm, size=size) or float("nan")
+        value = rows.median(key, arm=arm, size=size)
+        return float("nan") if value is None else value
 
     asked = median("requests", GOVERNED, 50)
     few, many = sizes[0], sizes[-1]
-    lines += [""]
+
+    def growth(arm: str) -> float:
+        """Milliseconds for each further space."""
+        return 1000 * (median("seconds", arm, many) - median("seconds", arm, few)) / max(1, many - few)
+
+    lines += [
+        "",
+        f"From {few} to {many} spaces, each further space takes {growth(WORKFLOW_TASK):.0f} ms with one `workflow` task",
+    ]
+    lines += [f"and {growth(URI):.0f} ms with `uri`.", ""]
     lines += goals_table(
         "Goals for a fleet",
         [
@@ -192,13 +202,6 @@ def report(rows: Rows, said: str, sizes: list[int]) -> str:
                 "<=",
             ),
             ("… with at most 1 % of the answers 429", 100 * median("refused", GOVERNED, 50) / asked, 1, "<="),
-            (
-                f"from {few} to {many} spaces, seconds for each further space: `workflow` against `uri`, how many times less",
-                (median("seconds", URI, many) - median("seconds", URI, few))
-                / (median("seconds", WORKFLOW_TASK, many) - median("seconds", WORKFLOW_TASK, few)),
-                1,
-                ">=",
-            ),
             (
                 f"memory of the controller with {many} spaces, against `uri`",
                 median("peak_mib", WORKFLOW_TASK, many) / median("peak_mib", URI, many),
