@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._code import (
@@ -116,3 +116,11 @@ def _warn_of_ids(space: Space, place: str, declared: Mapping[str, Any], fields: 
             f"{place}{option} holds ids, because something there has no name or shares it. They mean nothing in another "
             "space."
         )
+
+
+# By the key under which an info module returns the objects.
+AS_CODE: Mapping[str, Callable[[Space, Any], list[dict[str, Any]]]] = {
+    "collaborators": collaborators_as_code,
+    "space_roles": space_roles_as_code,
+    "workflows": workflows_as_code,
+}

@@ -65,3 +65,19 @@ def run_task(
         if with_diff:
             result["diff"] = diff(plan, task.names(), task.title)
         return {**result, "warnings": [*space.warnings, *warnings], "api_requests": client.requests_made}
+
+
+def run_info(
+    key: str, find: Callable[[Space, Mapping[str, Any]], list[dict[str, Any]]], params: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The result of a task that only reads; raises StoryblokError. key: how the result calls what is found."""
+    with client_for(params) as client:
+        space = Space(client)
+        found = find(space, params)
+        result: dict[str, Any] = {"changed": False, key: found}
+        if params.get("gather") == "code":
+            # Python compiles what a module imports anew in every run, so what not every task needs is imported for those that do.
+            from ansible_collections.community.storyblok.plugins.module_utils._gather import AS_CODE
+
+            result["code"] = AS_CODE[key](space, found)
+        return {**result, "warnings": space.warnings, "api_requests": client.requests_made}

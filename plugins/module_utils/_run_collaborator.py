@@ -13,8 +13,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._collaborator 
     CollaboratorTask,
     matching_collaborators,
 )
-from ansible_collections.community.storyblok.plugins.module_utils._lookup import Space
-from ansible_collections.community.storyblok.plugins.module_utils._run import client_for, run_task
+from ansible_collections.community.storyblok.plugins.module_utils._run import run_info, run_task
 
 
 def run_collaborator(params: Mapping[str, Any], *, check_mode: bool, with_diff: bool) -> dict[str, Any]:
@@ -24,11 +23,4 @@ def run_collaborator(params: Mapping[str, Any], *, check_mode: bool, with_diff: 
 
 def run_collaborator_info(params: Mapping[str, Any], *, check_mode: bool, with_diff: bool) -> dict[str, Any]:
     """The result of one collaborator_info task; raises StoryblokError."""
-    with client_for(params) as client:
-        space = Space(client)
-        result: dict[str, Any] = {"changed": False, "collaborators": matching_collaborators(space, params)}
-        if params["gather"] == "code":
-            from ansible_collections.community.storyblok.plugins.module_utils._gather import collaborators_as_code
-
-            result["code"] = collaborators_as_code(space, result["collaborators"])
-        return {**result, "warnings": space.warnings, "api_requests": client.requests_made}
+    return run_info("collaborators", matching_collaborators, params)

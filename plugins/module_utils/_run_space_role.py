@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from ansible_collections.community.storyblok.plugins.module_utils._lookup import Space
 from ansible_collections.community.storyblok.plugins.module_utils._resources import SPACE_ROLE
-from ansible_collections.community.storyblok.plugins.module_utils._run import client_for, run_task
+from ansible_collections.community.storyblok.plugins.module_utils._run import run_info, run_task
 from ansible_collections.community.storyblok.plugins.module_utils._space_role import SpaceRoleTask
 from ansible_collections.community.storyblok.plugins.module_utils._task import matching
 
@@ -23,11 +23,4 @@ def run_space_role(params: Mapping[str, Any], *, check_mode: bool, with_diff: bo
 
 def run_space_role_info(params: Mapping[str, Any], *, check_mode: bool, with_diff: bool) -> dict[str, Any]:
     """The result of one space_role_info task; raises StoryblokError."""
-    with client_for(params) as client:
-        space = Space(client)
-        result: dict[str, Any] = {"changed": False, "space_roles": matching(space, SPACE_ROLE, params)}
-        if params["gather"] == "code":
-            from ansible_collections.community.storyblok.plugins.module_utils._gather import space_roles_as_code
-
-            result["code"] = space_roles_as_code(space, result["space_roles"])
-        return {**result, "warnings": space.warnings, "api_requests": client.requests_made}
+    return run_info("space_roles", partial(matching, SPACE_ROLE), params)

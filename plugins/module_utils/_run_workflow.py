@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.community.storyblok.plugins.module_utils._lookup import Space
-from ansible_collections.community.storyblok.plugins.module_utils._run import client_for, space_for
+from ansible_collections.community.storyblok.plugins.module_utils._run import client_for, run_info, space_for
 from ansible_collections.community.storyblok.plugins.module_utils._workflow import (
     WorkflowTask,
     matching_workflows,
@@ -45,11 +44,4 @@ def run_workflow(params: Mapping[str, Any], *, check_mode: bool, with_diff: bool
 
 def run_workflow_info(params: Mapping[str, Any], *, check_mode: bool, with_diff: bool) -> dict[str, Any]:
     """The result of one workflow_info task; raises StoryblokError."""
-    with client_for(params) as client:
-        space = Space(client)
-        result: dict[str, Any] = {"changed": False, "workflows": matching_workflows(space, params)}
-        if params["gather"] == "code":
-            from ansible_collections.community.storyblok.plugins.module_utils._gather import workflows_as_code
-
-            result["code"] = workflows_as_code(space, result["workflows"])
-        return {**result, "warnings": space.warnings, "api_requests": client.requests_made}
+    return run_info("workflows", matching_workflows, params)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.community.storyblok.plugins.module_utils._lookup import Space
-from ansible_collections.community.storyblok.plugins.module_utils._run import client_for, run_task
+from ansible_collections.community.storyblok.plugins.module_utils._run import run_info, run_task
 from ansible_collections.community.storyblok.plugins.module_utils._workflow_stage import StageTask, matching_stages
 
 
@@ -21,12 +20,4 @@ def run_workflow_stage(params: Mapping[str, Any], *, check_mode: bool, with_diff
 
 def run_workflow_stage_info(params: Mapping[str, Any], *, check_mode: bool, with_diff: bool) -> dict[str, Any]:
     """The result of one workflow_stage_info task; raises StoryblokError."""
-    with client_for(params) as client:
-        space = Space(client)
-        stages = matching_stages(space, params)
-        return {
-            "changed": False,
-            "workflow_stages": stages,
-            "warnings": space.warnings,
-            "api_requests": client.requests_made,
-        }
+    return run_info("workflow_stages", matching_stages, params)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import Space
 from ansible_collections.community.storyblok.plugins.module_utils._moves import diff_moves, report_moves
-from ansible_collections.community.storyblok.plugins.module_utils._run import client_for
+from ansible_collections.community.storyblok.plugins.module_utils._run import client_for, run_info
 from ansible_collections.community.storyblok.plugins.module_utils._workflow_stage_change import (
     StageChangeTask,
     stage_changes,
@@ -43,12 +43,4 @@ def run_workflow_stage_change(params: Mapping[str, Any], *, check_mode: bool, wi
 
 def run_workflow_stage_change_info(params: Mapping[str, Any], *, check_mode: bool, with_diff: bool) -> dict[str, Any]:
     """The result of one workflow_stage_change_info task; raises StoryblokError."""
-    with client_for(params) as client:
-        space = Space(client)
-        changes = stage_changes(space, params)
-        return {
-            "changed": False,
-            "workflow_stage_changes": changes,
-            "warnings": space.warnings,
-            "api_requests": client.requests_made,
-        }
+    return run_info("workflow_stage_changes", stage_changes, params)

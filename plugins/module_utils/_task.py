@@ -131,7 +131,7 @@ class Task:
             )
 
 
-def matching(space: Space, resource: Resource, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+def matching(resource: Resource, space: Space, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The objects of a space that all given filters of an info module match: id, the name, a part of the name."""
     name = resource.identity[0]
     refuse_empty(params, name, "search")
