@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._apply import Outcome
@@ -47,6 +47,7 @@ class _Run:
         self.space = task.space
         self.client = client
         self.done: list[str] = []
+        self.misnamed = ""
         self.plans: dict[Any, Plan] = {}
         self.removed: set[Any] = set()
         self.begun: set[Any] = set()
@@ -56,7 +57,8 @@ class _Run:
             return self._delete_workflow(plan) if plan.workflow.action == DELETE else self._bring_about(plan)
         except StoryblokError as error:
             if self.done:
-                error.message += f" Already done: {'; '.join(self.done)}. Running the task again goes on from there."
+                further = self.misnamed or "Running the task again goes on from there."
+                error.message += f" Already done: {'; '.join(self.done)}. {further}"
             raise
 
     def _bring_about(self, plan: PipelinePlan) -> Outcome:
@@ -71,7 +73,7 @@ class _Run:
         # Where the stages stand now; the plan was made before they were written.
         plan = self.task.plan()
         if plan.workflow.changes or plan.reorders:
-            self._update_workflow(plan)
+            self._update_workflow(plan.workflow, plan.order if plan.reorders else ())
         if plan.removed and self.done:
             # Stories may have come since they were counted, before the first write.
             self.space.forget(STORY)
@@ -97,7 +99,9 @@ class _Run:
         payload = {**plan.workflow.payload, **({"workflow_stages": stages} if stages else {})}
         path = f"{WORKFLOW.plural}/{int(source['id'])}/duplicate" if source is not None else ""
 
-        told = [set(stage) for stage in (self.space.stages(source) if source is not None else stages)]
+        copied = self.space.stages(source) if source is not None else []
+        told = [set(stage) for stage in (copied or stages)]
+        before = {as_id(workflow["id"]) for workflow in self.space.workflows()}
 
         def send() -> None:
             created = self.client.create(WORKFLOW, payload, path=path)
@@ -108,12 +112,29 @@ class _Run:
             self.space.learn_workflow(created)
             self.task.made_workflow = int(created["id"])
 
+        def is_there() -> bool:
+            if source is not None and self.task.locate() is None:
+                # Whether a copy has the name that was sent, or one that the server gave it, is not documented.
+                new = [workflow for workflow in self.space.workflows() if as_id(workflow["id"]) not in before]
+                copies = [workflow for workflow in new if _names(self.space.stages(workflow)) == _names(copied)]
+                if len(copies) == 1:
+                    self.task.made_workflow = int(copies[0]["id"])
+            return self.task.locate() is not None
+
         self._create(
-            f'{"copy" if source is not None else "create"} workflow "{name}" in {self.space.title}',
-            send,
-            lambda: self.task.locate() is not None,
+            f'{"copy" if source is not None else "create"} workflow "{name}" in {self.space.title}', send, is_there
         )
         self.done.append(f'{"copied" if source is not None else "created"} workflow "{name}"')
+        made = plan_present(WORKFLOW, self.task.locate(), plan.workflow.desired)
+        if "name" in made.changed_fields:
+            # Until it has its name, the next run cannot find it.
+            self.misnamed = (
+                f"It is {describe(WORKFLOW, made.existing)}, because the server did not keep the name. Rename it to "
+                f'"{name}" or remove it before the task runs again, which makes another one otherwise.'
+            )
+            self._update_workflow(made)
+            self.misnamed = ""
+            self.space.learn_workflow(made.predicted or {})
         return self.task.plan()
 
     def _create_stages(self, plan: PipelinePlan) -> PipelinePlan:
@@ -214,12 +235,12 @@ class _Run:
         self.done.append(f"updated {what}")
         self._learn({**current, **(plan.predicted or {})})
 
-    def _update_workflow(self, plan: PipelinePlan) -> None:
-        current = plan.workflow.existing
+    def _update_workflow(self, plan: Plan, order: Sequence[Mapping[str, int]] = ()) -> None:
+        current = plan.existing
         held = WORKFLOW.writable_part(current)
-        payload = {name: value for name, value in held.items() if value} | dict(plan.workflow.payload)
-        if plan.reorders:
-            payload["workflow_stages_attributes"] = plan.order
+        payload = {name: value for name, value in held.items() if value} | dict(plan.payload)
+        if order:
+            payload["workflow_stages_attributes"] = list(order)
         what = describe(WORKFLOW, current)
         with attempting(f"update {what} of {self.space.title}"):
             self.client.put(WORKFLOW, int(current["id"]), payload)
@@ -258,6 +279,10 @@ class _Run:
 
 def _scope(stage: Plan) -> dict[str, Any]:
     return {name: value for name, value in stage.payload.items() if name == stage.resource.scope}
+
+
+def _names(stages: Iterable[Mapping[str, Any]]) -> list[str]:
+    return sorted(str(stage.get("name")) for stage in stages)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -74,8 +74,9 @@ class Space:
         self._lists.pop(resource.name, None)
 
     def learn_workflow(self, workflow: Mapping[str, Any]) -> None:
-        """Take note of a workflow that the server made, with the stages that it tells."""
-        self._lists[WORKFLOW.name] = [*self.workflows(), dict(workflow)]
+        """Take note of a workflow as it stands after a write, with the stages that the server tells."""
+        others = [known for known in self.workflows() if as_id(known["id"]) != as_id(workflow["id"])]
+        self._lists[WORKFLOW.name] = [*others, dict(workflow)]
 
     def learn_stage(self, stage: Mapping[str, Any]) -> None:
         """Take note of a stage as it stands after a write; its workflow was read before."""

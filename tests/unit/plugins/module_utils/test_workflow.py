@@ -567,6 +567,52 @@ def test_a_copy_that_got_a_name_of_its_own_is_renamed_and_made_once(task: Any) -
     assert len(task.workflows()["workflows"]) == 3
 
 
+COPY: dict[str, Any] = {"name": "Copy", "content_types": ["news"], "copy_from": "Articles"}
+
+
+def test_a_copy_whose_name_cannot_be_given_is_told_by_its_own(task: Any) -> None:
+    """The next run cannot know it, so nothing is promised."""
+    task.emulator.behaviors.choose({"copy_name": "own"})
+    task.fault(method="PUT", times=1, status=400, body={"error": "x"})
+    with pytest.raises(StoryblokError) as caught:
+        task.workflow(**COPY, stages=[{"name": "Review", "color": "#000000"}])
+    [made] = [item for item in task.workflows()["workflows"] if item["id"] not in (ARTICLES, PRODUCTS)]
+    assert str(caught.value).endswith(
+        f'Already done: copied workflow "Copy". It is workflow "{made["name"]}" (id {made["id"]}), because the server did '
+        'not keep the name. Rename it to "Copy" or remove it before the task runs again, which makes another one otherwise.'
+    )
+    assert [write["path"].rpartition("/")[2] for write in task.writes()] == ["duplicate", str(made["id"])]
+
+
+def test_a_copy_has_its_name_before_its_stages_are_read(task: Any) -> None:
+    task.emulator.behaviors.choose({"copy_name": "own", "include_stages": "ignored"})
+    answer = {"workflow": {"id": task.emulator.store._last_id + 17, "name": "Articles copy", "content_types": ["news"]}}
+    task.fault(method="POST", path="duplicate", act=True, times=1, status=201, body=answer)
+    task.fault(method="GET", path="/workflow_stages$", skip=1, times=1, status=403, body={"error": "x"})
+    with pytest.raises(StoryblokError, match=r"Running the task again goes on from there\.$"):
+        task.workflow(**COPY)
+    assert [item["id"] for item in task.workflows(name="Copy")["workflows"]] == [answer["workflow"]["id"]]
+
+
+def test_a_copy_has_its_name_before_its_stages_are_written(task: Any) -> None:
+    task.emulator.behaviors.choose({"copy_name": "own"})
+    options = {**COPY, "stages": [{"name": "Review", "color": "#000000"}]}
+    task.fault(method="PUT", skip=1, times=1, status=400, body={"error": "x"})
+    with pytest.raises(StoryblokError, match=r"Running the task again goes on from there\.$"):
+        task.workflow(**options)
+    task.workflow(**options)
+    assert task.workflow(**options)["changed"] is False
+    assert len(task.workflows()["workflows"]) == 3
+
+
+def test_a_copy_of_another_name_whose_answer_is_lost_is_found_by_its_stages(task: Any) -> None:
+    task.emulator.behaviors.choose({"copy_name": "own"})
+    task.fault(method="POST", times=1, drop=True, act=True)
+    assert task.workflow(**COPY)["workflow"]["name"] == "Copy"
+    assert task.workflow(**COPY)["changed"] is False
+    assert len(task.workflows()["workflows"]) == 3
+
+
 @pytest.mark.parametrize("inline", ["honored", "ignored"])
 def test_a_name_that_the_server_does_not_keep_is_no_second_object(task: Any, inline: str) -> None:
     task.emulator.behaviors.choose({"inline_stages": inline})
