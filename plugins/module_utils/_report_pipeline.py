@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._code import (
@@ -15,58 +15,90 @@ from ansible_collections.community.storyblok.plugins.module_utils._code import (
     stage_names,
     to_yaml,
 )
-from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Id, as_id
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Id, as_id, as_number
 from ansible_collections.community.storyblok.plugins.module_utils._pipeline import PipelinePlan
 from ansible_collections.community.storyblok.plugins.module_utils._plan import DELETE, Plan
 from ansible_collections.community.storyblok.plugins.module_utils._resources import (
     STAGE_FIELDS,
-    WORKFLOW,
     WORKFLOW_STAGE,
 )
 
 
 def diff_pipeline(plan: PipelinePlan, names: Names, title: str) -> dict[str, Any]:
-    """``before`` and ``after`` as YAML in the form in which a person declares a workflow; empty where there is none."""
-    before, after = (to_yaml(code) if code else "" for code in (_before(plan, names), _after(plan, names)))
+    """``before`` and ``after`` as YAML in the form in which a person declares a workflow; empty where there is none.
+
+    Below an existing stage stand only the declared fields that change, each with the name of the stage behind it: whoever shows
+    the difference cuts out a few lines, and may take a line for the same one of another stage.
+    """
+    before, after = ("".join(side(plan, names)) for side in (_before, _after))
     return {"before": before, "after": after, "before_header": title, "after_header": title}
 
 
-def _before(plan: PipelinePlan, names: Names) -> dict[str, Any]:
-    """The workflow as it is, the declared fields only; empty where there is none."""
+def _before(plan: PipelinePlan, names: Names) -> Iterator[str]:
+    """The workflow as it is, the declared fields that change only; nothing where there is none."""
     current = plan.workflow.current
     if current is None:
-        return {}
-    code = as_code(current, _shown(plan), names)
+        return
+    yield to_yaml(as_code(current, _shown(plan.workflow), names))
     if plan.stages or plan.removed:
+        yield "stages:\n"
         plans = {as_id(stage.current["id"]): stage for stage in plan.stages if stage.current is not None}
         names = {**names, **_names_of(plan.current)}
-        code["stages"] = [as_code(stage, _declared(plans.get(as_id(stage["id"]))), names) for stage in plan.current]
-    return code
+        places = {identifier: held for identifier, (held, _place) in _places(plan).items()}
+        for stage in plan.current:
+            identifier = as_id(stage["id"])
+            yield _stage(as_code(stage, _shown(plans.get(identifier)), names), True, places.get(identifier))
 
 
-def _after(plan: PipelinePlan, names: Names) -> dict[str, Any]:
-    """The workflow as it shall be, the declared fields only; empty where there shall be none."""
+def _after(plan: PipelinePlan, names: Names) -> Iterator[str]:
+    """The workflow as it shall be, the declared fields that change only; nothing where there shall be none."""
     if plan.workflow.action == DELETE or plan.workflow.predicted is None:
-        return {}
+        return
     desired = {**(plan.workflow.current or {}), **plan.workflow.desired}
-    code = as_code(desired, _shown(plan), names)
+    yield to_yaml(as_code(desired, _shown(plan.workflow), names))
     if plan.stages or plan.removed:
+        yield "stages:\n"
+        whole = plan.workflow.current is None
         stages = [{**(stage.current or {}), **stage.desired} for stage in plan.stages]
         names = {**names, **_names_of([*stages, *plan.kept])}
-        code["stages"] = [
-            *(as_code(stage, _declared(own), names) for stage, own in zip(stages, plan.stages)),
-            *(as_code(stage, _declared(None), names) for stage in plan.kept),
-        ]
-    return code
+        places = {identifier: place for identifier, (_held, place) in _places(plan).items()}
+        for stage, own in zip(stages, plan.stages):
+            code = as_code(stage, _shown(own, whole), names)
+            yield _stage(code, own.current is not None and not whole, places.get(as_id(stage.get("id"))))
+        for kept in plan.kept:
+            yield _stage(as_code(kept, _shown(None), names), True, places.get(as_id(kept["id"])))
 
 
-def _shown(plan: PipelinePlan) -> list[Field]:
-    return [field for field in WORKFLOW.fields if field.name == "name" or field.name in plan.workflow.desired]
+def _shown(plan: Plan | None, whole: bool = False) -> list[Field]:
+    """The name and the declared fields that change; all declared fields of what is new, or is shown as a whole."""
+    if plan is None:
+        return [WORKFLOW_STAGE.field("name")]
+    told = plan.desired if whole else plan.changed_fields
+    return [field for field in plan.resource.fields if field.name == "name" or field.name in told]
 
 
-def _declared(plan: Plan | None) -> list[Field]:
-    declared = plan.desired if plan is not None else {}
-    return [field for field in STAGE_FIELDS if field.name == "name" or field.name in declared]
+def _stage(code: Mapping[str, Any], marked: bool, place: int | None) -> str:
+    """A stage in the list of stages. marked: with its name behind each line below the first."""
+    first, *others = to_yaml([dict(code)]).splitlines()
+    if place is not None:
+        first += f"  # position {place}"
+    mark = f"  # {to_yaml(code['name']).strip()}" if marked else ""
+    return "".join(f"  {line}\n" for line in (first, *(f"{other}{mark}" for other in others)))
+
+
+def _places(plan: PipelinePlan) -> dict[Any, tuple[int | None, int]]:
+    """Where stages stand and shall stand, by id, where the difference would not show otherwise.
+
+    That is so when they are listed in the declared order, but two of them stand in one place.
+    """
+    leaving = {as_id(stage["id"]) for stage in plan.removed}
+    held = {as_id(stage["id"]): as_number(stage.get("position")) for stage in plan.current}
+    staying = [*(stage.current or {} for stage in plan.stages), *plan.kept]
+    order = [as_id(stage.get("id")) for stage in staying]
+    if not plan.reorders or order != [identifier for identifier in held if identifier not in leaving]:
+        return {}
+    placed = [(identifier, held[identifier], place) for place, identifier in enumerate(order, start=1)]
+    return {identifier: (now, place) for identifier, now, place in placed if now != place}
 
 
 def _names_of(stages: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[Id, str]]:

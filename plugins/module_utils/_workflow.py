@@ -97,9 +97,9 @@ class WorkflowTask:
         )
 
     def names(self) -> dict[str, dict[Id, str]]:
-        """For each field that refers to people, the known names by id."""
+        """For each field that refers to people, the known names by id, of those whose name means nobody else."""
         return {
-            field.name: self.space.known_names(field, ())
+            field.name: self.space.known_names(field, (), clear_only=True)
             for field in STAGE_FIELDS
             if field.refers_to and field.refers_to != WORKFLOW_STAGE.name
         }

@@ -488,8 +488,9 @@ api_requests:
   sample: 4
 diff:
   description:
-    - What differs, as YAML in the form in which a workflow is declared - stages in order, names in place of ids where the task
-      knows them, declared fields only.
+    - What differs, as YAML in the form in which a workflow is declared - all stages in order, names in place of ids where the
+      task knows them. Below a stage stand the declared fields that change, each with the name of the stage behind it;
+      below a new stage all that it gets.
   returned: success, in diff mode
   type: dict
   contains:
@@ -497,7 +498,7 @@ diff:
       description: The workflow as it was. Empty for one that is created.
       type: str
       returned: always
-      sample: "name: Article review\nstages:\n  - name: Drafting\n  - name: Review\n    next_stages: [Drafting]\n"
+      sample: "name: Article review\nstages:\n  - name: Drafting\n  - name: Review\n    next_stages: [Drafting]  # Review\n"
     after:
       description: The workflow as it is or would be. Empty for one that is removed.
       type: str

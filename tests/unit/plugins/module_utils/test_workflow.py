@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 from collections.abc import Iterator
 from typing import Any
 
@@ -251,6 +252,8 @@ def test_stages_in_one_place_are_put_into_order(task: Any) -> None:
     result = task.workflow(name="Articles", stages=KEPT)
     assert result["changed"] is True
     assert [stage["position"] for stage in result["workflow"]["workflow_stages"]] == [1, 2, 3]
+    assert "  - name: Review  # position 1\n" in result["diff"]["before"]
+    assert "  - name: Review  # position 2\n" in result["diff"]["after"]
     assert task.workflow(name="Articles", stages=KEPT)["changed"] is False
 
 
@@ -292,30 +295,67 @@ def test_the_diff_is_the_pipeline_as_a_person_declares_it(task: Any) -> None:
         "name: Articles",
         "stages:",
         "  - name: Drafting",
-        "    next_stages: [Review]",
+        "    next_stages: [Review]  # Drafting",
         "  - name: Review",
-        '    after_publish: ""',
+        '    after_publish: ""  # Review',
         "  - name: Ready to publish",
     ]
     assert diff["after"].splitlines() == [
         "name: Articles",
         "stages:",
         "  - name: Drafting",
-        "    next_stages: [Legal]",
+        "    next_stages: [Legal]  # Drafting",
         "  - name: Legal",
         '    color: "#3f8ae0"',
         "    next_stages: [Drafting, Review]",
         "  - name: Review",
-        "    after_publish: Legal",
+        "    after_publish: Legal  # Review",
         "  - name: Ready to publish",
     ]
     people = task.workflow(check=True, **CASES["change"])["diff"]["after"]
-    assert "    space_roles: [Editor in chief, Legal]\n" in people
+    assert "    space_roles: [Editor in chief, Legal]  # Review\n" in people
     copied = task.workflow(check=True, **CASES["copy and change"])["diff"]["after"]
     assert "    next_stages: [Ideas, Ready to publish]\n" in copied
     created = task.workflow(check=True, **NEWS)["diff"]
     assert created["before"] == ""
     assert yaml.safe_load(created["after"])["stages"][2]["users"] == ["ada@example.com", "grace@example.com"]
+
+
+MOVED_FLAGS = [
+    {"name": "Drafting", "is_default": False, "allow_publish": True, "color": "#000", "next_stages": ["Review"]},
+    {"name": "Review", "is_default": True, "space_roles": ["Reviewer"]},
+    {"name": "Ready to publish", "allow_publish": False, "next_stages": []},
+]
+
+
+@pytest.mark.parametrize("case", [*CASES, "flags that move"])
+def test_each_line_of_a_difference_tells_its_stage(task: Any, case: str) -> None:
+    """As Ansible shows it: three lines around each change, in which a stage higher up cannot be seen."""
+    make_room(task, case)
+    options = {**CASES, "flags that move": {"name": "Articles", "stages": MOVED_FLAGS}}[case]
+    diff = task.workflow(check=True, **options)["diff"]
+    for side in (diff["before"], diff["after"]):
+        stage, below = "", False
+        for line in side.splitlines():
+            if line.startswith("  - name: "):
+                stage, below = line[len("  - name: ") :], False
+            elif line.startswith("    ") and diff["before"]:
+                # A new stage is shown as a whole, so that its name stands among the lines that are new.
+                below = below or f"  - name: {stage}" not in diff["before"].splitlines()
+                assert line.endswith(f"  # {stage}") or below, line
+    lines = difflib.unified_diff(diff["before"].splitlines(), diff["after"].splitlines(), lineterm="", n=3)
+    assert not [line for line in lines if line.startswith("     ")], "every field that is shown differs"
+    assert all(isinstance(yaml.safe_load(side), (dict, type(None))) for side in (diff["before"], diff["after"]))
+
+
+def test_a_stage_that_does_not_change_is_a_line_of_the_diff(task: Any) -> None:
+    stages = [{**stage, "next_stages": []} if number == 9 else stage for number, stage in enumerate(numbered(20))]
+    task.workflow(**{**RING, "stages": numbered(20)})
+    diff = task.workflow(check=True, **{**RING, "stages": stages})["diff"]
+    assert len(diff["before"].splitlines()) == len(diff["after"].splitlines()) == 2 + 20 + 1
+    assert [line for line in diff["after"].splitlines() if line.startswith("    ")] == [
+        "    next_stages: []  # Stage 9"
+    ]
 
 
 # --- request budgets --------------------------------------------------------------------------------------------------
