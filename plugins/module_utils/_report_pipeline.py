@@ -55,7 +55,7 @@ def _after(plan: PipelinePlan, names: Names) -> Iterator[str]:
     if plan.workflow.action == DELETE or plan.workflow.predicted is None:
         return
     desired = {**(plan.workflow.current or {}), **plan.workflow.desired}
-    yield to_yaml(as_code(desired, _shown(plan.workflow), names))
+    yield to_yaml(_renamed(as_code(desired, _shown(plan.workflow), names), plan.workflow))
     if plan.stages or plan.removed:
         yield "stages:\n"
         whole = plan.workflow.current is None
@@ -63,7 +63,7 @@ def _after(plan: PipelinePlan, names: Names) -> Iterator[str]:
         names = {**names, **_names_of([*stages, *plan.kept])}
         places = {identifier: place for identifier, (_held, place) in _places(plan).items()}
         for stage, own in zip(stages, plan.stages):
-            code = as_code(stage, _shown(own, whole), names)
+            code = _renamed(as_code(stage, _shown(own, whole), names), own)
             yield _stage(code, own.current is not None and not whole, places.get(as_id(stage.get("id"))))
         for kept in plan.kept:
             yield _stage(as_code(kept, _shown(None), names), True, places.get(as_id(kept["id"])))
@@ -77,9 +77,16 @@ def _shown(plan: Plan | None, whole: bool = False) -> list[Field]:
     return [field for field in plan.resource.fields if field.name == "name" or field.name in told]
 
 
-def _stage(code: Mapping[str, Any], marked: bool, place: int | None) -> str:
+def _renamed(code: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    """An object as code, with its former name below its name where that changes: it is no other object."""
+    if plan.current is None or "name" not in plan.changed_fields:
+        return code
+    return {"name": code["name"], "renamed_from": plan.current.get("name"), **code}
+
+
+def _stage(code: dict[str, Any], marked: bool, place: int | None) -> str:
     """A stage in the list of stages. marked: with its name behind each line below the first."""
-    first, *others = to_yaml([dict(code)]).splitlines()
+    first, *others = to_yaml([code]).splitlines()
     if place is not None:
         first += f"  # position {place}"
     mark = f"  # {to_yaml(code['name']).strip()}" if marked else ""

@@ -348,6 +348,67 @@ def test_each_line_of_a_difference_tells_its_stage(task: Any, case: str) -> None
     assert all(isinstance(yaml.safe_load(side), (dict, type(None))) for side in (diff["before"], diff["after"]))
 
 
+@pytest.mark.parametrize(
+    ("options", "before", "after"),
+    [
+        (
+            {"default": True, "stages": [{"id": DRAFTING, "name": "Review"}, {"id": REVIEW, "name": "Drafting"}]},
+            ["  - name: Drafting", "  - name: Review", "  - name: Ready to publish"],
+            [
+                "  - name: Review",
+                "    renamed_from: Drafting  # Review",
+                "  - name: Drafting",
+                "    renamed_from: Review  # Drafting",
+                "  - name: Ready to publish",
+            ],
+        ),
+        (
+            {"default": True, "stages": [{"name": "Ideas", "renamed_from": "Drafting", "color": "#000"}]},
+            [
+                "  - name: Drafting",
+                f'    color: "{GREY}"  # Drafting',
+                "  - name: Review",
+                "  - name: Ready to publish",
+            ],
+            [
+                "  - name: Ideas",
+                "    renamed_from: Drafting  # Ideas",
+                '    color: "#000000"  # Ideas',
+                "  - name: Review",
+                "  - name: Ready to publish",
+            ],
+        ),
+        (
+            {"name": "News", "copy_from": "Articles", "stages": [{"name": "Ideas", "renamed_from": "Drafting"}]},
+            [],
+            ["  - name: Ideas", "    renamed_from: Drafting", "  - name: Review", "  - name: Ready to publish"],
+        ),
+    ],
+)
+def test_a_renamed_stage_is_told_from_another_one(
+    task: Any, options: dict[str, Any], before: list[str], after: list[str]
+) -> None:
+    diff = task.workflow(check=True, content_types=["news"], **options)["diff"]
+    assert diff["before"].splitlines()[3:] == before
+    assert diff["after"].splitlines()[3:] == after
+
+
+def test_a_renamed_workflow_is_told_from_another_one(task: Any) -> None:
+    diff = task.workflow(check=True, id=PRODUCTS, name="Goods")["diff"]
+    assert (diff["before"], diff["after"]) == ("name: Product pages\n", "name: Goods\nrenamed_from: Product pages\n")
+
+
+def test_people_of_one_name_are_told_by_their_ids(task: Any) -> None:
+    """Or a change from one to the other would be none to read."""
+    ada, grace = (task.emulator.store.spaces[606].collaborators[282994740192001 + number] for number in (0, 1))
+    grace["user"] = {**ada["user"], "id": grace["user_id"]}
+    task.workflow(default=True, stages=[{"name": "Drafting"}, {"name": "Review", "user_ids": [ada["user_id"]]}])
+    stages = [{"name": "Drafting", "users": ["alan"]}, {"name": "Review", "user_ids": [grace["user_id"]]}]
+    diff = task.workflow(check=True, default=True, stages=stages)["diff"]
+    assert f"    user_ids: [{ada['user_id']}]  # Review\n" in diff["before"]
+    assert f"    user_ids: [{grace['user_id']}]  # Review\n" in diff["after"]
+
+
 def test_a_stage_that_does_not_change_is_a_line_of_the_diff(task: Any) -> None:
     stages = [{**stage, "next_stages": []} if number == 9 else stage for number, stage in enumerate(numbered(20))]
     task.workflow(**{**RING, "stages": numbered(20)})
