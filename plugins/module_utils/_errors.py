@@ -63,6 +63,24 @@ def attempting(action: str) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def collecting(complaints: list[StoryblokError]) -> Iterator[None]:
+    """Keep what is wrong with the options of a task in a list, so that all of it can be said at once."""
+    try:
+        yield
+    except (ConfigurationError, LookupFailed) as error:
+        complaints.append(error)
+
+
+def complain(complaints: list[StoryblokError]) -> None:
+    """Raise everything that was collected as one error; nothing where nothing was."""
+    if len(complaints) == 1:
+        raise complaints[0]
+    if complaints:
+        kind = LookupFailed if all(isinstance(error, LookupFailed) for error in complaints) else ConfigurationError
+        raise kind(" ".join(map(str, complaints)))
+
+
 def explain(body: Any) -> str:
     """What the server says in an error body, as one line; an empty string when it says nothing.
 

@@ -14,7 +14,10 @@ from ansible_collections.community.storyblok.plugins.module_utils._client import
 from ansible_collections.community.storyblok.plugins.module_utils._errors import (
     ConfigurationError,
     LookupFailed,
+    StoryblokError,
     attempting,
+    collecting,
+    complain,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Id, Pending, as_id, as_number
 from ansible_collections.community.storyblok.plugins.module_utils._resources import (
@@ -248,20 +251,25 @@ class Space:
     ) -> dict[str, Any]:
         """Canonical values of the declared fields, names resolved to ids. What was not declared is not in it.
 
+        Everything that is wrong with them is raised as one error.
+
         stages: where names of stages are looked up; a stage that does not exist yet has a Pending as its id.
         where: how messages call the workflow of these stages.
         """
         desired: dict[str, Any] = {}
+        complaints: list[StoryblokError] = []
         for field in resource.fields:
             names = params.get(field.names_option) if field.names_option else None
             value = params.get(field.name)
-            if names is not None:
-                wanted = names if field.kind.many else [names] if names else []
-                ids = self.named_ids(field, wanted, stages, where)
-                desired[field.name] = field.canonical(ids if field.kind.many else ids[0] if ids else None)
-            elif value is not None:
-                _check_values(field, value)
-                desired[field.name] = field.canonical(value)
+            with collecting(complaints):
+                if names is not None:
+                    wanted = names if field.kind.many else [names] if names else []
+                    ids = self.named_ids(field, wanted, stages, where)
+                    desired[field.name] = field.canonical(ids if field.kind.many else ids[0] if ids else None)
+                elif value is not None:
+                    _check_values(field, value)
+                    desired[field.name] = field.canonical(value)
+        complain(complaints)
         return desired
 
     def named_ids(
@@ -269,23 +277,34 @@ class Space:
     ) -> list[Id]:
         """The ids of the objects that ``names`` of a reference field mean."""
         resource = RESOURCES[field.refers_to]
-        if "" in names:
-            raise ConfigurationError(
-                f"{field.names_option} holds an empty name. To clear the list give [] (an empty list)."
-            )
+        wanted = [name for name in names if name]
         found: list[Id] = []
-        for name in names:
-            objects, where = (
-                (stages, of_stages) if resource is WORKFLOW_STAGE else (self.named(resource, names), self.title)
-            )
-            match = the_one(resource, objects, name=name, where=where, option=field.names_option)
-            identifier = resource.reference(match)
-            if identifier is None:
-                raise LookupFailed(
-                    f"{field.names_option}: {name} was invited to {self.title} and has not accepted yet, so there is "
-                    "no user id to refer to. Try again after they have accepted."
+        complaints: list[StoryblokError] = []
+        objects, where = stages, of_stages
+        if resource is not WORKFLOW_STAGE:
+            objects, where = self.named(resource, wanted) if wanted else (), self.title
+        if len(wanted) < len(names):
+            complaints.append(
+                ConfigurationError(
+                    f"{field.names_option} holds an empty name. To clear the list give [] (an empty list)."
                 )
-            found.append(identifier)
+            )
+        missing = [name for name in wanted if not find(resource, objects, name=name)]
+        if missing:
+            complaints.append(_nothing_called(resource, objects, missing, where, field.names_option))
+        for name in wanted:
+            if name in missing:
+                continue
+            with collecting(complaints):
+                match = the_one(resource, objects, name=name, where=where, option=field.names_option)
+                identifier = resource.reference(match)
+                if identifier is None:
+                    raise LookupFailed(
+                        f"{field.names_option}: {name} was invited to {self.title} and has not accepted yet, so there is "
+                        "no user id to refer to. Try again after they have accepted."
+                    )
+                found.append(identifier)
+        complain(complaints)
         return found
 
     def known_names(
@@ -342,9 +361,13 @@ def _place(stage: Mapping[str, Any]) -> tuple[int, int]:
 
 def refuse_empty(params: Mapping[str, Any], *options: str) -> None:
     """An empty text is usually a template that came out empty."""
-    for option in options:
-        if params.get(option) is not None and not params[option].strip():
-            raise ConfigurationError(f"{option} is empty: give it a value, or leave the option out.")
+    complain(
+        [
+            ConfigurationError(f"{option} is empty: give it a value, or leave the option out.")
+            for option in options
+            if params.get(option) is not None and not params[option].strip()
+        ]
+    )
 
 
 def names_of(resource: Resource, item: Mapping[str, Any]) -> list[str]:
@@ -376,17 +399,25 @@ def the_one(
     matches = find(resource, objects, name=name, identifier=identifier)
     if len(matches) == 1:
         return dict(matches[0])
-    wanted = f'"{name}"' if name is not None else f"the id {identifier}"
+    if not matches:
+        raise _nothing_called(resource, objects, [identifier if name is None else name], where, option)
     start = f"{option}: " if option else ""
-    if matches:
-        found = ", ".join(describe(resource, match) for match in matches)
-        raise LookupFailed(
-            f"{start}{len(matches)} {resource.noun}s of {where} are called {wanted}: {found}. Give the id."
-        )
-    raise LookupFailed(
-        f"{start}no {resource.noun} of {where} has {wanted if name is None else 'the name ' + wanted}. "
-        f"{_listing(resource, objects)}"
-    )
+    wanted = f'"{name}"' if name is not None else f"the id {identifier}"
+    found = ", ".join(describe(resource, match) for match in matches)
+    raise LookupFailed(f"{start}{len(matches)} {resource.noun}s of {where} are called {wanted}: {found}. Give the id.")
+
+
+def _nothing_called(
+    resource: Resource,
+    objects: Sequence[Mapping[str, Any]],
+    wanted: Sequence[str | int | None],
+    where: str,
+    option: str,
+) -> LookupFailed:
+    """What is said about names, or an id, that no object has."""
+    start = f"{option}: " if option else ""
+    called = " or ".join(f'the name "{one}"' if isinstance(one, str) else f"the id {one}" for one in wanted)
+    return LookupFailed(f"{start}no {resource.noun} of {where} has {called}. {_listing(resource, objects)}")
 
 
 def find(

@@ -12,8 +12,9 @@ from typing import Any
 from ansible_collections.community.storyblok.plugins.module_utils._declared import workflow_from
 from ansible_collections.community.storyblok.plugins.module_utils._errors import (
     ConfigurationError,
-    LookupFailed,
     StoryblokError,
+    collecting,
+    complain,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._fields import Id, Pending, as_id, as_ids
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import (
@@ -68,14 +69,16 @@ class WorkflowTask:
         if self.params["state"] == "absent":
             return self._plan_absent(current)
         source = self._source() if current is None else None
-        plan = plan_present(WORKFLOW, current, self._desired(current, source))
+        complaints: list[StoryblokError] = []
+        plan = plan_present(WORKFLOW, current, self._desired(current, source, complaints))
         if current is not None:
             stages: Sequence[Stage] = self.space.stages(current)
         else:
             stages = _as_copied(self.space.stages(source)) if source is not None else ()
         if self.params.get("stages") is None:
+            complain(complaints)
             return PipelinePlan(plan, current=tuple(stages), kept=tuple(stages), copied_from=source)
-        return self._plan_stages(plan, stages, source)
+        return self._plan_stages(plan, stages, source, complaints)
 
     def locate(self) -> Mapping[str, Any] | None:
         workflows = self.space.workflows()
@@ -116,9 +119,6 @@ class WorkflowTask:
             raise ConfigurationError(
                 "renamed_from goes with state=present only: give the name of the workflow to remove."
             )
-        for number, entry in enumerate(self.entries, start=1):
-            if entry.get("id") is None and not (entry.get("name") or "").strip():
-                raise ConfigurationError(f"Stage {number} of the list has no name. Give its name, or its id.")
 
     def _source(self) -> Mapping[str, Any] | None:
         name, identifier = self.params.get("copy_from"), self.params.get("copy_from_id")
@@ -133,8 +133,22 @@ class WorkflowTask:
             option="copy_from",
         )
 
-    def _desired(self, current: Mapping[str, Any] | None, source: Mapping[str, Any] | None) -> dict[str, Any]:
-        desired = self.space.desired(WORKFLOW, self.params)
+    def _desired(
+        self,
+        current: Mapping[str, Any] | None,
+        source: Mapping[str, Any] | None,
+        complaints: list[StoryblokError],
+    ) -> dict[str, Any]:
+        """Canonical values of the declared fields of the workflow. What is wrong with them is added to the complaints."""
+        desired: dict[str, Any] = {}
+        with collecting(complaints):
+            desired = self.space.desired(WORKFLOW, self.params)
+            self._check_content_types(desired, current, source)
+        return desired
+
+    def _check_content_types(
+        self, desired: Mapping[str, Any], current: Mapping[str, Any] | None, source: Mapping[str, Any] | None
+    ) -> None:
         held = (current or source or {}).get("content_types") or ()
         if current is not None:
             # Only where they would be taken away: that there are none already is the server's affair.
@@ -146,7 +160,6 @@ class WorkflowTask:
             raise ConfigurationError(
                 f"{self.title[0].upper()}{self.title[1:]} needs at least one content type: give content_types."
             )
-        return desired
 
     def _plan_absent(self, current: Mapping[str, Any] | None) -> PipelinePlan:
         if current is None:
@@ -173,27 +186,36 @@ class WorkflowTask:
     def _names_refuge(self) -> bool:
         return self.params.get("evacuate_to") is not None or self.params.get("evacuate_to_id") is not None
 
-    def _plan_stages(self, plan: Plan, stages: Sequence[Stage], source: Mapping[str, Any] | None) -> PipelinePlan:
-        matched = self._match(stages)
+    def _plan_stages(
+        self,
+        plan: Plan,
+        stages: Sequence[Stage],
+        source: Mapping[str, Any] | None,
+        complaints: list[StoryblokError],
+    ) -> PipelinePlan:
+        """complaints: what cannot be about the workflow itself, to be said together with what cannot be about stages."""
+        matched = self._match(stages, complaints)
         used = {as_id(stage["id"]) for stage in matched if stage is not None}
         unlisted = [stage for stage in stages if as_id(stage["id"]) not in used]
         doomed = unlisted if self.params["unlisted_stages"] == "delete" else []
         kept = unlisted if not doomed else []
         if doomed and not self.entries:
-            raise ConfigurationError(
-                "stages is empty and unlisted_stages is delete: a workflow keeps at least one stage."
+            complaints.append(
+                ConfigurationError(
+                    "stages is empty and unlisted_stages is delete: a workflow keeps at least one stage."
+                )
             )
         if kept and self.params["unlisted_stages"] == "report":
             listed = ", ".join(f'"{stage.get("name")}"' for stage in kept)
             self.space.warn(f"{self.title[0].upper()}{self.title[1:]} has stages that are not listed: {listed}.")
         final = [
             *(
-                {**(stage or {"id": Pending(entry["name"])}), "name": entry.get("name") or (stage or {}).get("name")}
+                {**(stage or {"id": Pending(entry.get("name") or "")}), "name": _name(entry, stage)}
                 for entry, stage in zip(self.entries, matched)
             ),
             *kept,
         ]
-        declared = self._declared(matched, stages, final, kept)
+        declared = self._declared(matched, stages, final, kept, complaints)
         plans = tuple(
             plan_present(WORKFLOW_STAGE, stage, desired, scope=_scope(plan))
             for stage, desired in zip(matched, declared)
@@ -202,8 +224,11 @@ class WorkflowTask:
         evacuation = plan_evacuation(self.space, doomed, self.params, final, where) if source is None else None
         return PipelinePlan(plan, plans, tuple(stages), tuple(kept), tuple(doomed), evacuation, source)
 
-    def _match(self, stages: Sequence[Stage]) -> list[Stage | None]:
-        """The stage that each entry means: the one with its id, else with its name, else with its former name."""
+    def _match(self, stages: Sequence[Stage], complaints: list[StoryblokError]) -> list[Stage | None]:
+        """The stage that each entry means: the one with its id, else with its name, else with its former name.
+
+        An id that means none is added to the complaints, and has a stage that holds nothing.
+        """
         pool = list(stages)
         matched: dict[int, Stage] = {}
 
@@ -217,14 +242,17 @@ class WorkflowTask:
         for number, entry in enumerate(self.entries):
             if entry.get("id") is not None:
                 found = find(WORKFLOW_STAGE, pool, identifier=entry["id"])
-                if not found and find(WORKFLOW_STAGE, stages, identifier=entry["id"]):
-                    raise ConfigurationError(f"stages lists the id {entry['id']} twice.")
-                if not found:
+                if found:
+                    take(number, found[0])
+                    continue
+                matched[number] = {"id": entry["id"], "name": entry.get("name")}
+                with collecting(complaints):
+                    if find(WORKFLOW_STAGE, stages, identifier=entry["id"]):
+                        raise ConfigurationError(f"stages lists the id {entry['id']} twice.")
                     the_one(WORKFLOW_STAGE, pool, identifier=entry["id"], where=self.title, option="stages")
-                take(number, found[0])
         for former in (False, True):
             for number, entry in enumerate(self.entries):
-                if number not in matched and entry.get("id") is None:
+                if number not in matched and entry.get("name"):
                     renamed_from = entry.get("renamed_from") if former else None
                     take(
                         number,
@@ -234,7 +262,11 @@ class WorkflowTask:
                     )
         for entry in self.entries:
             # Only a stage that stands beside the one of the new name; one that was renamed has left the pool.
-            if entry.get("renamed_from") and find(WORKFLOW_STAGE, pool, name=entry["renamed_from"]):
+            if (
+                entry.get("name")
+                and entry.get("renamed_from")
+                and find(WORKFLOW_STAGE, pool, name=entry["renamed_from"])
+            ):
                 self.space.warn(
                     f'{self.title[0].upper()}{self.title[1:]} has both "{entry["name"]}" and "{entry["renamed_from"]}" '
                     f'(renamed_from). "{entry["renamed_from"]}" was not renamed.'
@@ -242,7 +274,12 @@ class WorkflowTask:
         return [matched.get(number) for number in range(len(self.entries))]
 
     def _declared(
-        self, matched: Sequence[Stage | None], stages: Sequence[Stage], final: Sequence[Stage], kept: Sequence[Stage]
+        self,
+        matched: Sequence[Stage | None],
+        stages: Sequence[Stage],
+        final: Sequence[Stage],
+        kept: Sequence[Stage],
+        complaints: list[StoryblokError],
     ) -> list[dict[str, Any]]:
         """Canonical values of the declared fields of each entry. All that cannot be right is said in one message."""
         view = workflow_from(
@@ -254,7 +291,7 @@ class WorkflowTask:
                 *({"id": stage["id"], "name": stage.get("name")} for stage in kept),
             ]
         )
-        complaints = [problem.message for problem in errors(view)]
+        complaints += [ConfigurationError(problem.message) for problem in errors(view)]
         # What was complained about already is no second complaint.
         unknown = {
             name
@@ -266,12 +303,14 @@ class WorkflowTask:
         colors = [stage.get("color") for stage in stages] + [entry.get("color") for entry in self.entries]
         declared = []
         for number, (entry, stage) in enumerate(zip(self.entries, matched)):
-            try:
+            desired: dict[str, Any] = {}
+            wrong: list[StoryblokError] = []
+            with collecting(wrong):
                 refuse_empty(entry, "color")
+            with collecting(wrong):
                 desired = self.space.desired(WORKFLOW_STAGE, entry, pool, self.title)
-            except (ConfigurationError, LookupFailed) as error:
-                complaints.append(f'Stage "{entry.get("name") or entry["id"]}": {error}')
-                continue
+            called = f'Stage "{entry.get("name") or entry.get("id") or number + 1}"'
+            complaints += [ConfigurationError(f"{called}: {error}") for error in wrong]
             if stage is None and "color" not in desired:
                 desired["color"] = self.colors.setdefault(number, first_free_color([*colors, *self.colors.values()]))
             declared.append(desired)
@@ -279,7 +318,7 @@ class WorkflowTask:
             names = ", ".join(f'"{name}"' for name in view.names)
             raise ConfigurationError(
                 f"{self.title[0].upper()}{self.title[1:]} cannot be as it is declared, and nothing was written. "
-                f"{' '.join(complaints)} The stages are {names}."
+                f"{' '.join(map(str, complaints))}{f' The stages are {names}.' if names else ''}"
             )
         return declared
 
@@ -312,6 +351,11 @@ def _without_held(entry: Entry, held: Stage | None) -> Entry:
         "workflow_stage_ids": [value for value in entry.get("workflow_stage_ids") or () if as_id(value) not in ids],
         "after_publish_id": None if as_id(entry.get("after_publish_id")) == after else entry.get("after_publish_id"),
     }
+
+
+def _name(entry: Entry, held: Stage | None) -> Any:
+    """The name that the stage of an entry shall have; empty where nothing says it."""
+    return (held or {}).get("name", "") if entry.get("name") is None else entry["name"]
 
 
 def _scope(plan: Plan) -> dict[str, Any]:

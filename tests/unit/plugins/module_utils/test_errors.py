@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import (
+    ApiError,
     LookupFailed,
+    StoryblokError,
     attempting,
+    collecting,
+    complain,
     explain,
 )
 
@@ -50,3 +54,19 @@ def test_what_was_attempted_stands_in_front() -> None:
 def test_other_errors_pass_untouched() -> None:
     with pytest.raises(TypeError, match="^planted$"), attempting("do something"):
         raise TypeError("planted")
+
+
+def test_what_was_collected_is_raised_as_one_error() -> None:
+    complaints: list[StoryblokError] = []
+    complain(complaints)
+    for error in (LookupFailed("No a.", hint=1), LookupFailed("No b.")):
+        with collecting(complaints):
+            raise error
+    with pytest.raises(LookupFailed, match=r"^No a\. No b\.$"):
+        complain(complaints)
+    with pytest.raises(LookupFailed) as caught:
+        complain(complaints[:1])
+    assert caught.value.details == {"hint": 1}
+    with pytest.raises(ApiError), collecting(complaints):
+        raise ApiError("Refused.", status=403, method="GET", path="/")
+    assert len(complaints) == 2

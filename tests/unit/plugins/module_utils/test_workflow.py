@@ -897,6 +897,41 @@ def test_all_problems_are_said_in_one_message(task: Any) -> None:
     assert task.writes() == []
 
 
+def test_every_problem_of_a_stage_is_said(task: Any) -> None:
+    """Each wrong option, each wrong name, and what is wrong with the workflow itself."""
+    stages = [
+        {
+            "name": "A",
+            "users": ["ghost", "ada@example.com", "phantom"],
+            "space_roles": ["Nope"],
+            "next_stages": ["Zed"],
+        },
+        {"name": "B", "color": "", "users": ["ghost", ""], "after_publish_id": -1},
+        {"name": " ", "space_roles": ["Nope"]},
+        {"id": 5, "color": ""},
+        {"renamed_from": "Drafting"},
+    ]
+    with pytest.raises(StoryblokError) as caught:
+        task.workflow(name="Product pages", content_types=[], stages=stages)
+    text = str(caught.value)
+    for part in (
+        "Workflow Product pages in space 606 needs at least one content type",
+        'Stage "A": users: no user of space 606 has the name "ghost" or the name "phantom". There are: ',
+        'space_roles: no space role of space 606 has the name "Nope"',
+        '"A" can be followed by "Zed"',
+        'Stage "B": color is empty',
+        'Stage "B": users holds an empty name. To clear the list give [] (an empty list). users: no user of space 606 has',
+        "after_publish_id is less than 0",
+        "Stage 3 has no name.",
+        'Stage " ": space_roles: no space role',
+        "stages: no workflow stage of workflow Product pages in space 606 has the id 5",
+        'Stage "5": color is empty',
+        "Stage 5 has no name.",
+    ):
+        assert part in text
+    assert task.writes() == []
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
@@ -908,7 +943,7 @@ def test_all_problems_are_said_in_one_message(task: Any) -> None:
             {"id": ARTICLES, "stages": [{"id": 5}]},
             "no workflow stage of workflow 111683030075001 in space 606 has the id 5",
         ),
-        ({"name": "Articles", "stages": [{"name": " "}]}, "Stage 1 of the list has no name"),
+        ({"name": "Articles", "stages": [{"name": " "}]}, "Stage 1 has no name"),
         ({"name": "Articles", "stages": [], "unlisted_stages": "delete"}, "a workflow keeps at least one stage"),
         ({"name": "News"}, "Workflow News in space 606 needs at least one content type"),
         ({"name": "Product pages", "content_types": []}, "needs at least one content type"),

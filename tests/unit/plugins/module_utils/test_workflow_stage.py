@@ -159,6 +159,20 @@ def test_what_cannot_be_found_is_an_error_that_says_what_there_is(
     assert sentence in message(task, **{"name": "Review", **options})
 
 
+def test_everything_that_is_wrong_is_said_at_once(task: Any) -> None:
+    with pytest.raises(StoryblokError) as caught:
+        task.stage(name="Review", users=["ghost", "phantom"], space_roles=["Nope"], after_publish="Zed", color="#000")
+    for part in (
+        'users: no user of space 606 has the name "ghost" or the name "phantom". There are: ',
+        'space_roles: no space role of space 606 has the name "Nope". There are: ',
+        'after_publish: no workflow stage of workflow "Articles" (id 111683030075001) of space 606 has the name "Zed"',
+    ):
+        assert part in str(caught.value)
+    with pytest.raises(StoryblokError, match="workflow is empty: .* color is empty: "):
+        task.stage(name="Review", workflow="", color=" ")
+    assert task.writes() == []
+
+
 def test_a_name_that_means_several_things_is_an_error_that_lists_them(task: Any) -> None:
     space = task.emulator.store.spaces[606]
     space.stages[READY]["name"] = "Review"
