@@ -13,7 +13,8 @@ author:
 description:
   - Turns a workflow into the text of a picture - stages in their colours, the ways between them, who may move a story on,
     where publishing is allowed, and where a story goes after publishing.
-  - Works without a server. What is left out of a declared workflow is not drawn.
+  - Works without a server. What is left out of a declared workflow is not drawn, nor is a way to a stage that cannot be told
+    because only its id was said. A stage that is declared by its id alone is called V(id 5).
 positional: format
 options:
   _input:

@@ -23,6 +23,9 @@ description:
     everyone publishes, although other stages stand between).
   - What a declared workflow leaves out counts as off, except for who may move a story on, where the server allows it unless
     V(false) is said.
+  - A stage that is declared by its id alone is called V(id 5). An id that no stage has is no error as long as some stages are
+    declared without theirs, because it may be the id of one of them; then no stage counts as unreachable either. The
+    same holds for names, as long as some stages are declared without theirs.
 options:
   _input:
     description:

@@ -16,8 +16,11 @@ from ansible_collections.community.storyblok.plugins.module_utils._fields import
 class Stage(NamedTuple):
     """One stage, its references by the names of stages.
 
-    What refers to no stage of the workflow stands as it was given. A flag that was not said is None.
-    after_publish is empty where nothing follows. people: roles and users; "role 5" where only the id is known.
+    A stage of which only the id was said is called by it, "id 5". What refers to no stage of the workflow stands as it
+    was given. A flag that was not said is None. after_publish is empty where nothing follows.
+    people: roles and users; "role 5" where only the id is known.
+    leads_elsewhere: whether it refers to an id while some stages lack theirs, or likewise to a name, so that nobody can
+    tell which stage is meant. Such a reference is left out.
     """
 
     name: str
@@ -34,10 +37,28 @@ class Stage(NamedTuple):
     editors_move: bool | None
     people: tuple[str, ...]
     locked: bool
+    leads_elsewhere: bool
 
     @property
     def can_publish(self) -> bool:
         return self.everyone_publishes or self.admins_publish
+
+
+class _Known(NamedTuple):
+    """What is known of the stages of a workflow: names, names by id, and whether each stage has an id, or a name."""
+
+    names: Sequence[str]
+    by_id: Mapping[Any, str]
+    all_ids: bool
+    all_names: bool
+
+    def with_id(self, identifier: Any) -> str | None:
+        """The name of the stage that is meant; None where it may be one whose id was not said."""
+        return self.by_id.get(as_id(identifier), f"id {identifier}" if self.all_ids else None)
+
+    def with_name(self, name: str) -> str | None:
+        """The name of the stage that is meant; None where it may be one whose name was not said."""
+        return name if self.all_names or name in self.names else None
 
 
 class Workflow(NamedTuple):
@@ -80,19 +101,30 @@ def _read(described: Any, name: Any, stages: Sequence[Any]) -> Workflow:
     if isinstance(described, Mapping) and described.get("workflow_stages") is stages:
         # A list that the server answers is in no promised order.
         listed = sorted(listed, key=lambda stage: (int(stage.get("position") or 0), int(stage.get("id") or 0)))
-    names = {as_id(stage["id"]): str(stage.get("name") or "") for stage in listed if stage.get("id") is not None}
-    return Workflow(str(name or ""), tuple(_stage(stage, names) for stage in listed))
+    names = [_name(stage) for stage in listed]
+    ids = [as_id(stage.get("id")) for stage in listed]
+    known = _Known(
+        names=names,
+        by_id={identifier: name for identifier, name in zip(ids, names) if identifier is not None},
+        all_ids=None not in ids,
+        all_names=all(stage.get("name") is not None or identifier is None for stage, identifier in zip(listed, ids)),
+    )
+    return Workflow(str(name or ""), tuple(_stage(stage, known) for stage in listed))
 
 
-def _stage(given: Mapping[str, Any], names: Mapping[Any, str]) -> Stage:
+def _name(given: Mapping[str, Any]) -> str:
+    identifier = as_id(given.get("id"))
+    if given.get("name") is None and identifier is not None:
+        return f"id {identifier}"
+    return str(given.get("name") or "")
+
+
+def _stage(given: Mapping[str, Any], known: _Known) -> Stage:
     def flag(option: str) -> bool:
         return as_flag(given.get(option))
 
     def said(option: str) -> bool | None:
         return None if given.get(option) is None else flag(option)
-
-    def referred(identifier: Any) -> str:
-        return names.get(as_id(identifier), f"id {identifier}")
 
     def listed(option: str) -> list[Any]:
         """A list as a module takes it: a text is a list of what stands between its commas."""
@@ -103,11 +135,13 @@ def _stage(given: Mapping[str, Any], names: Mapping[Any, str]) -> Stage:
             return list(value or ())
         raise ConfigurationError(f"{option} of stage {given.get('name')!r} is not a list but {value!r}.")
 
-    follow = [str(name) for name in listed("next_stages")]
-    follow += [referred(identifier) for identifier in listed("workflow_stage_ids")]
-    after = str(given.get("after_publish") or "")
-    if not after and as_id(given.get("after_publish_id")) is not None:
-        after = referred(given["after_publish_id"])
+    follow = [known.with_name(str(name)) for name in listed("next_stages")]
+    follow += [known.with_id(identifier) for identifier in listed("workflow_stage_ids")]
+    after: str | None = ""
+    if given.get("after_publish"):
+        after = known.with_name(str(given["after_publish"]))
+    elif as_id(given.get("after_publish_id")) is not None:
+        after = known.with_id(given["after_publish_id"])
     people = [
         *(str(name) for name in listed("space_roles")),
         *(f"role {identifier}" for identifier in listed("space_role_ids")),
@@ -115,13 +149,13 @@ def _stage(given: Mapping[str, Any], names: Mapping[Any, str]) -> Stage:
         *(f"user {identifier}" for identifier in listed("user_ids")),
     ]
     return Stage(
-        name=str(given.get("name") or ""),
+        name=_name(given),
         color=str(given.get("color") or ""),
         is_default=flag("is_default"),
-        next_stages=tuple(dict.fromkeys(follow)),
+        next_stages=tuple(dict.fromkeys(name for name in follow if name is not None)),
         any_stage_next=flag("allow_all_stages"),
         no_stage_next=flag("allow_none_for_next_stages"),
-        after_publish=after,
+        after_publish=after or "",
         everyone_publishes=flag("allow_publish"),
         admins_publish=flag("allow_admin_publish"),
         everyone_moves=flag("allow_all_users"),
@@ -129,4 +163,5 @@ def _stage(given: Mapping[str, Any], names: Mapping[Any, str]) -> Stage:
         editors_move=said("allow_editor_change"),
         people=tuple(people),
         locked=flag("story_editing_locked"),
+        leads_elsewhere=None in (*follow, after),
     )

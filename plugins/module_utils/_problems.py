@@ -70,12 +70,16 @@ def warnings(workflow: Workflow) -> Iterator[Problem]:
             yield _warning("duplicate_color", named[1], f"{listed} have the same colour, {color}.")
     start = _start(workflow)
     reached = _reached(workflow, start)
+    # Where a way leads to a stage that cannot be told, it may be any of them.
+    if any(stage.leads_elsewhere for stage in workflow.stages):
+        reached = set(workflow.names)
     for stage in workflow.stages:
         if stage.name not in reached:
             yield _warning("unreachable", stage.name, f'No way leads from "{start}" to "{stage.name}".')
     if len(workflow.stages) > 1:
         for stage in workflow.stages:
-            if not set(_followers(workflow, stage)) - {stage.name} and not stage.no_stage_next:
+            leads_on = stage.no_stage_next or stage.leads_elsewhere
+            if not set(_followers(workflow, stage)) - {stage.name} and not leads_on:
                 yield _warning("dead_end", stage.name, f'No stage follows "{stage.name}".')
     for stage in workflow.stages:
         if _is_left_by_nobody(stage):

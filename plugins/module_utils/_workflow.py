@@ -245,7 +245,7 @@ class WorkflowTask:
                 if found:
                     take(number, found[0])
                     continue
-                matched[number] = {"id": entry["id"], "name": entry.get("name")}
+                matched[number] = {"id": entry["id"], "name": f"id {entry['id']}"}
                 with collecting(complaints):
                     if find(WORKFLOW_STAGE, stages, identifier=entry["id"]):
                         raise ConfigurationError(f"stages lists the id {entry['id']} twice.")

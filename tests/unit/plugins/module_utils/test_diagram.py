@@ -79,6 +79,16 @@ def test_a_gathered_workflow_is_drawn_like_a_declared_one() -> None:
     assert "moved on by role 5, user 6" in people
 
 
+def test_stages_that_are_declared_by_id() -> None:
+    declared = [
+        {"name": "Drafting", "workflow_stage_ids": [2, 3]},
+        {"id": 3, "workflow_stage_ids": [3], "next_stages": ["Drafting", "Review"], "after_publish_id": 2},
+    ]
+    lines = diagram(declared).splitlines()
+    assert '  s1["id 3"]' in lines
+    assert [line for line in lines if "--" in line or "-." in line] == ["  s0 --> s1", "  s1 --> s0", "  s1 --> s1"]
+
+
 def test_two_stages_of_one_name_are_both_drawn() -> None:
     text = diagram([{"name": "A", "next_stages": ["A"]}, {"name": "A"}])
     assert text.count('"A"') == 2

@@ -117,6 +117,61 @@ def test_problems(stages: list[dict[str, Any]], found: list[tuple[str, str, str]
         assert [(problem["severity"], problem["code"], problem["stage"]) for problem in answered] == found
 
 
+BY_ID: list[tuple[str, list[dict[str, Any]], list[tuple[str, str, str]]]] = [
+    (
+        "some without id",
+        [
+            {"name": "Drafting", "workflow_stage_ids": [2]},
+            {"name": "Review", "workflow_stage_ids": ["3"], "after_publish_id": 1},
+            {"id": 3, "allow_publish": True, "next_stages": ["Review"]},
+        ],
+        [],
+    ),
+    (
+        "all with id",
+        [
+            {"id": 1, "name": "Drafting", "workflow_stage_ids": [2, 4]},
+            {"id": 2, "workflow_stage_ids": [1], "allow_publish": True, "after_publish_id": 5},
+            {"id": 3, "name": "Attic", "workflow_stage_ids": [1]},
+        ],
+        [
+            ("error", "unknown_stage", "Drafting"),
+            ("error", "after_publish_outside", "id 2"),
+            ("warning", "unreachable", "Attic"),
+        ],
+    ),
+    (
+        "unknown names",
+        [
+            {"name": "A", "next_stages": ["B"], "after_publish": "C"},
+            {"id": 2, "next_stages": ["A"], "allow_publish": True},
+        ],
+        [],
+    ),
+    (
+        "no id and no name",
+        [{"name": "A", "next_stages": ["B"]}, {"next_stages": ["A"], "allow_publish": True}],
+        [("error", "empty_name", ""), ("error", "unknown_stage", "A"), ("warning", "unreachable", "")],
+    ),
+    ("id and an empty name", [{"id": 1, "name": "", "allow_publish": True}], [("error", "empty_name", "")]),
+    (
+        "a way out that is not known",
+        [
+            {"name": "A", "workflow_stage_ids": [7], "next_stages": ["B"], "is_default": True},
+            {"name": "B", "allow_publish": True, "workflow_stage_ids": [8]},
+            {"name": "C", "next_stages": []},
+        ],
+        [("warning", "dead_end", "C")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("stages", "found"), [row[1:] for row in BY_ID], ids=[row[0] for row in BY_ID])
+def test_what_is_declared_by_id(stages: list[dict[str, Any]], found: list[tuple[str, str, str]]) -> None:
+    result = problems(stages)
+    assert [(problem["severity"], problem["code"], problem["stage"]) for problem in result] == found
+
+
 @pytest.mark.parametrize(
     "stage",
     [{"next_stages": 5}, {"users": {"a": 1}}, {"id": "x"}, {"workflow_stage_ids": ["x"]}, {"after_publish_id": "x"}],

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
+from ansible_collections.community.storyblok.plugins.module_utils._problems import problems
 from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES
 from storyblok_emulator.behaviors import BEHAVIORS
 
@@ -973,6 +974,18 @@ def test_what_cannot_be_is_refused_before_the_first_write(task: Any, options: di
             task.workflow(check=check, **options)
         assert sentence in str(caught.value)
     assert task.writes() == []
+
+
+def test_what_the_module_takes_by_id_is_no_problem(task: Any) -> None:
+    stages = [
+        {"name": "Drafting", "workflow_stage_ids": [REVIEW]},
+        {"name": "Review", "workflow_stage_ids": [READY], "after_publish_id": DRAFTING},
+        {"id": READY, "allow_publish": True, "workflow_stage_ids": [REVIEW]},
+    ]
+    assert problems(stages) == []
+    hold(task, {"default": True, "stages": stages})
+    with pytest.raises(StoryblokError, match='"Drafting" can be followed by "id 7", which is no stage'):
+        task.workflow(default=True, stages=[{"name": "Drafting", "workflow_stage_ids": [7]}, {"id": READY}])
 
 
 def test_a_reference_to_a_stage_that_goes_is_refused(task: Any) -> None:
