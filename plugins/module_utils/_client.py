@@ -10,6 +10,7 @@ import json
 import math
 import os
 import random
+import re
 import time
 import traceback
 from collections.abc import Mapping
@@ -85,6 +86,9 @@ class Client:
         now: Callable[[], float] = time.time,
     ) -> None:
         self.connection = connection
+        # JSON may write any character as a number, and put a backslash before some.
+        characters = (rf"(?:\\?{re.escape(each)}|\\u(?i:{ord(each):04x}))" for each in connection.token)
+        self._secret = re.compile("".join(characters))
         self.requests_made = 0
         self.seconds_waited = 0.0
         self._pace = 0.0
@@ -341,11 +345,7 @@ class Client:
 
     def _refused(self, response: Any, method: str, path: str, advice: str = "", tries: int = 0) -> ApiError:
         status = response.status_code
-        text = self._scrub(response.text)
-        try:
-            body = json.loads(text)
-        except ValueError:
-            body = text
+        body = self._said(response)
         said = explain(body)
         return ApiError(
             f"{method} {self._path(path)} answered {status}{f': {said}' if said else ''}."
@@ -354,7 +354,7 @@ class Client:
             status=status,
             method=method,
             path=self._path(path),
-            body=body if not isinstance(body, str) else body[:1000],
+            body=body,
         )
 
     def _advice(self, status: int, method: str, path: str) -> str:
@@ -430,9 +430,24 @@ class Client:
             return f"the connection to {host} broke."
         return f"the answer of {host} could not be read ({type(error).__name__})."
 
-    def _scrub(self, text: str) -> str:
-        """What the server says, without the token, should it repeat it."""
-        return text.replace(self.connection.token, "********")
+    def _said(self, response: Any) -> Any:
+        """The body of an answer, decoded where it is JSON, else the beginning of its text."""
+        try:
+            body = json.loads(response.text)
+        except ValueError:
+            body = response.text
+        body = self._scrub(body)
+        return body[:1000] if isinstance(body, str) else body
+
+    def _scrub(self, said: Any) -> Any:
+        """What the server says, without the token, should it repeat it, written out or with its characters as numbers."""
+        if isinstance(said, str):
+            return self._secret.sub("********", said)
+        if isinstance(said, list):
+            return [self._scrub(item) for item in said]
+        if isinstance(said, dict):
+            return {self._scrub(key): self._scrub(value) for key, value in said.items()}
+        return said
 
 
 class _Authorizer:

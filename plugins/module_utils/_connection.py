@@ -32,6 +32,8 @@ _HOST = re.compile(r"(?!.{254})[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 _LONGEST_TIMEOUT = 3600.0
 # Requests a second that every plan but the starter plan allows a token, which has 3 (reference pages, Storyblok's client).
 _USUAL_RATE = 6.0
+# The variables of the environment that may hold a token: a personal access token, an OAuth token.
+TOKEN_VARIABLES = ("STORYBLOK_TOKEN", "STORYBLOK_OAUTH_TOKEN")
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def _authorization(params: Mapping[str, Any], environment: Mapping[str, str]) ->
     # A token that the task names wins over one that only the environment holds.
     personal, oauth = params.get("personal_access_token") or "", params.get("oauth_token") or ""
     if not personal and not oauth:
-        personal, oauth = environment.get("STORYBLOK_TOKEN") or "", environment.get("STORYBLOK_OAUTH_TOKEN") or ""
+        personal, oauth = (environment.get(variable) or "" for variable in TOKEN_VARIABLES)
     if personal and oauth:
         raise ConfigurationError(
             "Both personal_access_token and oauth_token are given: give exactly one of them. The environment "

@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, Callable
 
 from ansible.module_utils.basic import missing_required_lib
+from ansible.module_utils.common.parameters import remove_values
 
 from ansible_collections.community.storyblok.plugins.module_utils._client import REQUESTS_IMPORT_ERROR
+from ansible_collections.community.storyblok.plugins.module_utils._connection import TOKEN_VARIABLES
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
 
 Core = Callable[..., "dict[str, Any]"]
@@ -20,6 +23,8 @@ def run_and_exit(module: Any, core: Core) -> None:
     """End the module with the result of its core function, or with the sentence of the collection's own error."""
     if REQUESTS_IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+    # Ansible masks what options hold, and knows nothing of a token in the environment, which a server may repeat.
+    module.no_log_values.update(filter(None, map(os.environ.get, TOKEN_VARIABLES)))
     failure: StoryblokError | None = None
     result: dict[str, Any] = {}
     try:
@@ -30,5 +35,6 @@ def run_and_exit(module: Any, core: Core) -> None:
     if failure is not None:
         module.fail_json(msg=failure.message, **failure.details)
     for warning in result.pop("warnings", []):
-        module.warn(warning)
+        # From 2.19 on, Ansible masks no warnings.
+        module.warn(remove_values(warning, module.no_log_values))
     module.exit_json(**result)

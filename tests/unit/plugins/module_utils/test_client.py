@@ -148,6 +148,41 @@ def test_a_server_that_repeats_the_token_does_not_give_it_away(server: responses
     assert TOKEN not in str(caught.value) + repr(caught.value.details)
 
 
+ESCAPED = TOKEN.replace("-", "\\u002D").replace("l", "\\u006c")
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (400, '{"error": "bad token %s"}'),
+        (400, '{"errors": [{"%s": ["is unknown"]}]}'),
+        (400, '"%s"'),
+        (400, '{"error": "bad token %s'),
+        (200, '{"error": "bad token %s"}'),
+        (200, '{"error": "bad token %s'),
+    ],
+)
+def test_a_server_that_repeats_the_token_in_another_spelling_does_not_give_it_away(
+    server: responses.RequestsMock, status: int, body: str
+) -> None:
+    server.get(f"{SPACE}/workflow_stages/1", status=status, body=body % ESCAPED)
+    with pytest.raises(ApiError) as caught:
+        Waiting().get(STAGE, 1)
+    said = str(caught.value) + json.dumps(caught.value.details)
+    assert "********" in said
+    for spelling in (TOKEN, ESCAPED, ESCAPED.replace("\\", "\\\\")):
+        assert spelling not in said
+
+
+def test_a_token_with_a_slash_is_not_given_away(server: responses.RequestsMock) -> None:
+    token = "personal/access/token"
+    server.get(f"{SPACE}/workflow_stages/1", body='{"error": "bad token personal\\/access\\/token')
+    with pytest.raises(ApiError) as caught:
+        Waiting(token=token, authorization=token).get(STAGE, 1)
+    assert "bad token ********" in caught.value.details["error"]["body"]
+    assert "access" not in str(caught.value)
+
+
 NONSENSE = [
     ('{"workflow_stage": {"id"', "something that is not JSON"),
     ("<html><title>Login</title></html>", "not JSON (an HTML page titled 'Login')"),

@@ -89,6 +89,26 @@ def test_ids_and_names_survive_the_masking_of_the_token(connection: dict[str, An
     assert result["invocation"]["module_args"]["personal_access_token"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
+@pytest.mark.parametrize("variable", ["STORYBLOK_TOKEN", "STORYBLOK_OAUTH_TOKEN"])
+def test_a_token_of_the_environment_is_masked_where_the_server_repeats_it(
+    task: Any, connection: dict[str, Any], variable: str, tmp_path: Path
+) -> None:
+    personal = connection.pop("personal_access_token")
+    token = personal if variable == "STORYBLOK_TOKEN" else task.emulator.identity()["emulator_oauth_token"]
+    task.emulator.store.spaces[606].stages[111683030076002]["name"] = f"Review {token}"
+    environment = {variable: token}
+    result = run("workflow_stage_info", connection, tmp_path, **environment)
+    assert "Review ********" in [stage["name"] for stage in result["workflow_stages"]]
+    failed = run("workflow_stage", {**connection, "name": "Nope", "next_stages": ["Zed"]}, tmp_path, **environment)
+    assert 'There are: "Drafting"' in failed["msg"]
+    warned = run(
+        "workflow", {**connection, "default": True, "unlisted_stages": "report", "stages": []}, tmp_path, **environment
+    )
+    assert "not listed" in json.dumps(warned["warnings"])
+    for printed in map(json.dumps, (result, failed, warned)):
+        assert token not in printed
+
+
 def test_warnings_reach_the_user(task: Any, connection: dict[str, Any], tmp_path: Path) -> None:
     task.fault(method="PUT", ignore_fields=["color"])
     result = run("workflow_stage", {**connection, "name": "Review", "color": "#000"}, tmp_path)
