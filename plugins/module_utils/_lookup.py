@@ -370,6 +370,24 @@ def refuse_empty(params: Mapping[str, Any], *options: str) -> None:
     )
 
 
+def refuse_taken_name(
+    resource: Resource,
+    current: Mapping[str, Any],
+    name: str | None,
+    siblings: Iterable[Mapping[str, Any]],
+    where: str,
+) -> None:
+    """A name that an object shall get must not be that of another one, of which it could not be told any more."""
+    if not name or current.get(resource.identity[0]) == name:
+        return
+    for other in find(resource, siblings, name=name):
+        if as_id(other["id"]) != as_id(current["id"]):
+            raise ConfigurationError(
+                f"Could not rename {describe(resource, current)}: {describe(resource, other)} of {where} has that name. "
+                "Rename or remove it first."
+            )
+
+
 def names_of(resource: Resource, item: Mapping[str, Any]) -> list[str]:
     """Every name under which a person may know an object."""
     values = (value_at(item, path) for path in resource.identity)

@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import ConfigurationError, LookupFailed
-from ansible_collections.community.storyblok.plugins.module_utils._fields import Id, as_id
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Id
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import (
     Space,
     describe,
     find,
     refuse_empty,
+    refuse_taken_name,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._plan import Plan, plan_absent, plan_present
 from ansible_collections.community.storyblok.plugins.module_utils._resources import Resource
@@ -92,7 +93,7 @@ class Task:
                 )
             return self.plan_removal(current)
         if current is not None:
-            self._check_new_name(current)
+            refuse_taken_name(self.resource, current, self.name, self.siblings(), self.where)
             return plan_present(self.resource, current, self.desired())
         if self.params.get("id") is not None:
             raise LookupFailed(
@@ -121,14 +122,6 @@ class Task:
             for field in self.resource.fields
             if field.refers_to
         }
-
-    def _check_new_name(self, current: Object) -> None:
-        others = [other for other in self.siblings() if as_id(other["id"]) != as_id(current["id"])]
-        for other in find(self.resource, others, name=self.name or ""):
-            raise ConfigurationError(
-                f"Could not rename {describe(self.resource, current)}: {describe(self.resource, other)} of {self.where} "
-                "has that name. Rename or remove it first."
-            )
 
 
 def matching(resource: Resource, space: Space, params: Mapping[str, Any]) -> list[dict[str, Any]]:

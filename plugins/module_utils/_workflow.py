@@ -22,6 +22,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._lookup import
     describe,
     find,
     refuse_empty,
+    refuse_taken_name,
     the_one,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._palette import first_free_color
@@ -70,6 +71,10 @@ class WorkflowTask:
             return self._plan_absent(current)
         source = self._source() if current is None else None
         complaints: list[StoryblokError] = []
+        if current is not None:
+            with collecting(complaints):
+                name = self.params.get("name")
+                refuse_taken_name(WORKFLOW, current, name, self.space.workflows(), self.space.title)
         plan = plan_present(WORKFLOW, current, self._desired(current, source, complaints))
         if current is not None:
             stages: Sequence[Stage] = self.space.stages(current)

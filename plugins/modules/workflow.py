@@ -42,7 +42,8 @@ options:
   name:
     description:
       - Name of the workflow. Without O(id) and O(default), the workflow is looked up by it, and created when it is missing.
-      - With O(id) or O(default), a different name renames the workflow. When omitted, the name is left alone.
+      - With O(id) or O(default), a different name renames the workflow, unless another one has it. When omitted, the name
+        is left alone.
     type: str
   default:
     description:

@@ -965,6 +965,14 @@ def test_every_problem_of_a_stage_is_said(task: Any) -> None:
             {"name": "Articles", "stages": [{"name": "Legal", "renamed_from": "Review", "next_stages": ["Review"]}]},
             '"Legal" can be followed by "Review", which is no stage',
         ),
+        (
+            {"default": True, "name": "Product pages"},
+            f'Could not rename workflow "Articles" (id {ARTICLES}): workflow "Product pages" (id {PRODUCTS}) of space 606 has',
+        ),
+        (
+            {"id": PRODUCTS, "name": "Articles", "stages": [{"name": "Zed", "next_stages": ["No"]}]},
+            "Could not rename workf",
+        ),
         ({"name": "Articles", "stages": [{"id": DRAFTING, "name": "Review"}]}, '2 stages are called "Review"'),
     ],
 )
@@ -993,6 +1001,13 @@ def test_a_reference_to_a_stage_that_goes_is_refused(task: Any) -> None:
     stages = [{"name": "Drafting", "next_stages": ["Review"]}, {"name": "Ready to publish"}]
     with pytest.raises(StoryblokError, match='"Drafting" can be followed by "Review", which is no stage'):
         task.workflow(name="Articles", stages=stages, unlisted_stages="delete")
+
+
+def test_workflows_that_share_a_name_already_are_managed_by_id(task: Any) -> None:
+    task.emulator.store.spaces[606].workflows[PRODUCTS]["name"] = "Articles"
+    assert task.workflow(id=PRODUCTS, name="Articles", stages=[{"name": "Drafting"}])["changed"] is False
+    task.emulator.store.spaces[606].stages[REVIEW]["name"] = "Drafting"
+    assert task.stage(id=REVIEW, name="Drafting")["changed"] is False
 
 
 def test_clearing_the_content_types_of_the_default_workflow(task: Any) -> None:
