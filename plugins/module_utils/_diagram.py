@@ -32,15 +32,14 @@ def _mermaid(workflow: Workflow, direction: str) -> Iterator[str]:
     if workflow.name:
         yield from ("---", f"title: {_quoted(workflow.name)}", "---")
     yield f"flowchart {direction}"
-    ids = _ids(workflow)
     for number, stage in enumerate(workflow.stages):
         label = "<br/>".join(map(_mermaid_text, _lines(stage)))
         opening, closing = ("([", "])") if stage.is_default else ("[", "]")
         yield f'  s{number}{opening}"{label}"{closing}'
     for start, end in _moves(workflow):
-        yield f"  {ids[start]} --> {ids[end]}"
+        yield f"  {start} --> {end}"
     for start, end in _after_publishing(workflow):
-        yield f"  {ids[start]} -. after publishing .-> {ids[end]}"
+        yield f"  {start} -. after publishing .-> {end}"
     for number, stage in enumerate(workflow.stages):
         fill = _fill(stage)
         border = "stroke-width:3px" if stage.can_publish else "stroke-width:1px"
@@ -55,16 +54,15 @@ def _graphviz(workflow: Workflow, direction: str) -> Iterator[str]:
         yield "  labelloc=t"
     yield '  node [shape=box, style="rounded,filled", fontname="sans-serif"]'
     yield '  edge [fontname="sans-serif", fontsize=10]'
-    ids = _ids(workflow)
     for number, stage in enumerate(workflow.stages):
         label = "\\n".join(_quoted(line)[1:-1] for line in _lines(stage))
         fill = _fill(stage)
         marks = f"fillcolor={_quoted(fill)}, fontcolor={_quoted(_ink(fill))}, penwidth={3 if stage.can_publish else 1}"
         yield f'  s{number} [label="{label}", {marks}{", peripheries=2" if stage.is_default else ""}]'
     for start, end in _moves(workflow):
-        yield f"  {ids[start]} -> {ids[end]}"
+        yield f"  {start} -> {end}"
     for start, end in _after_publishing(workflow):
-        yield f'  {ids[start]} -> {ids[end]} [style=dashed, label="after publishing"]'
+        yield f'  {start} -> {end} [style=dashed, label="after publishing"]'
     yield "}"
 
 
@@ -72,21 +70,23 @@ _FORMATS: dict[str, Callable[[Workflow, str], Iterator[str]]] = {"mermaid": _mer
 
 
 def _ids(workflow: Workflow) -> dict[str, str]:
-    """Where edges end. A second stage of the same name gets none."""
-    return {name: f"s{number}" for number, name in reversed(list(enumerate(workflow.names)))}
+    """Where ways end, by the name of a stage. A second stage of the same name gets none, nor does one without a name."""
+    return {name: f"s{number}" for number, name in reversed(list(enumerate(workflow.names))) if name}
 
 
 def _moves(workflow: Workflow) -> Iterator[tuple[str, str]]:
     """The transitions to draw. Where every stage may follow, the stage says so instead of pointing everywhere."""
-    for stage in workflow.stages:
+    ids = _ids(workflow)
+    for number, stage in enumerate(workflow.stages):
         if not stage.any_stage_next:
-            yield from ((stage.name, name) for name in stage.next_stages if name in workflow.names)
+            yield from ((f"s{number}", ids[name]) for name in stage.next_stages if name in ids)
 
 
 def _after_publishing(workflow: Workflow) -> Iterator[tuple[str, str]]:
-    for stage in workflow.stages:
-        if stage.after_publish in workflow.names:
-            yield stage.name, stage.after_publish
+    ids = _ids(workflow)
+    for number, stage in enumerate(workflow.stages):
+        if stage.after_publish in ids:
+            yield f"s{number}", ids[stage.after_publish]
 
 
 def _lines(stage: Stage) -> list[str]:

@@ -89,6 +89,17 @@ def test_stages_that_are_declared_by_id() -> None:
     assert [line for line in lines if "--" in line or "-." in line] == ["  s0 --> s1", "  s1 --> s0", "  s1 --> s1"]
 
 
+def test_no_way_leads_to_a_stage_without_a_name() -> None:
+    stages = [{"name": "A", "next_stages": ["", "A"]}, {"next_stages": ["A"], "after_publish": "A"}, {"name": ""}]
+    for format, ways in (
+        ("mermaid", ["  s0 --> s0", "  s1 --> s0", "  s1 -. after publishing .-> s0"]),
+        ("graphviz", ["  s0 -> s0", "  s1 -> s0", '  s1 -> s0 [style=dashed, label="after publishing"]']),
+    ):
+        assert [
+            line for line in diagram(stages, format).splitlines() if "->" in line or "-." in line or "-->" in line
+        ] == ways
+
+
 def test_two_stages_of_one_name_are_both_drawn() -> None:
     text = diagram([{"name": "A", "next_stages": ["A"]}, {"name": "A"}])
     assert text.count('"A"') == 2
