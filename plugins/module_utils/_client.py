@@ -91,6 +91,7 @@ class Client:
         self._secret = re.compile("".join(characters))
         self.requests_made = 0
         self.seconds_waited = 0.0
+        self._admitted = False
         self._pace = 0.0
         self._sleep = sleep
         self._jitter = jitter
@@ -270,6 +271,7 @@ class Client:
             if response is not None:
                 status = response.status_code
                 if 200 <= status < 300 or status in accept:
+                    self._admitted = self._admitted or status < 300
                     return response
                 if status == 429:
                     limited += 1
@@ -359,6 +361,12 @@ class Client:
 
     def _advice(self, status: int, method: str, path: str) -> str:
         space = f"space {self.connection.space_id}"
+        # How the API answers for a space that the user is no member of is not documented: 401, 403 or 404.
+        foreign = (
+            f" Check space_id too: {space} may be none that the user of the token is a member of."
+            if not self._admitted
+            else ""
+        )
         if 300 <= status < 400:
             return (
                 "Redirects are not followed, because they would take the token elsewhere. Check region or api_url "
@@ -368,7 +376,7 @@ class Client:
             return (
                 f"The token is not valid at {self.connection.url}. Check that it was not revoked, that it belongs to "
                 "this region, and that a personal access token is given as personal_access_token and an OAuth token "
-                "as oauth_token."
+                f"as oauth_token.{foreign}"
             )
         if status in (403, 404) and self.connection.space_id is None:
             return (
@@ -376,7 +384,10 @@ class Client:
                 "api_url, and try a personal access token in place of an OAuth token."
             )
         if status == 403:
-            return f"The token is valid, but its user may not do this in {space}: check their role, and the plan of the space."
+            return (
+                f"The token is valid, but its user may not do this in {space}: check their role, and the plan of the "
+                f"space.{foreign}"
+            )
         if status == 404 and method == "POST":
             return (
                 "What the new object refers to is gone: somebody may have deleted it a moment ago. Run the task again."

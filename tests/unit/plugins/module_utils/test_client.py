@@ -120,6 +120,24 @@ def test_a_refusal_says_what_was_sent_what_came_and_what_to_do(
     assert (client.requests_made, client.waits) == (1, [])
 
 
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refusal_may_be_about_the_space_until_something_of_it_was_read(
+    server: responses.RequestsMock, status: int
+) -> None:
+    """How the API answers for a space of somebody else is not documented."""
+    server.get(f"{SPACE}/space_roles", status=status, json={"error": "no"})
+    client = Waiting()
+    with pytest.raises(
+        ApiError, match="Check space_id too: space 606 may be none that the user of the token is a member"
+    ):
+        client.list_all(ROLE)
+    server.get(f"{SPACE}/workflow_stages/1", json={"workflow_stage": {"id": 1}})
+    client.get(STAGE, 1)
+    with pytest.raises(ApiError) as caught:
+        client.list_all(ROLE)
+    assert "space_id" not in str(caught.value)
+
+
 def test_a_missing_space_is_not_a_missing_object(server: responses.RequestsMock) -> None:
     server.get(f"{SPACE}/space_roles", status=404, json=["This record could not be found"])
     with pytest.raises(
