@@ -160,11 +160,11 @@ class Space:
         workflow_id = as_id(workflow["id"])
         if workflow_id not in self._stages:
             listed = workflow.get("workflow_stages")
-            if not isinstance(listed, list):
-                with attempting(f"read the stages of {describe(WORKFLOW, workflow)} of {self.title}"):
+            with attempting(f"read the stages of {describe(WORKFLOW, workflow)} of {self.title}"):
+                if not isinstance(listed, list):
                     listed = self.client.list_all(WORKFLOW_STAGE, {"in_workflow": workflow_id})
-            else:
-                listed = self.client.objects(WORKFLOW_STAGE, listed, "GET", WORKFLOW.plural)
+                else:
+                    listed = self.client.objects(WORKFLOW_STAGE, listed, "GET", WORKFLOW.plural)
             stages = [{**stage, "workflow_id": stage.get("workflow_id") or workflow_id} for stage in listed]
             self._keep_stages(workflow_id, stages)
         return self._stages[workflow_id]

@@ -1048,6 +1048,14 @@ def test_a_server_that_ignores_include_stages_costs_one_request_more(task: Any) 
     assert [len(workflow["workflow_stages"]) for workflow in result["workflows"]] == [3, 2]
 
 
+def test_a_stage_in_a_form_that_the_api_does_not_use_is_told_with_its_workflow(task: Any) -> None:
+    broken = {"id": ARTICLES, "name": "Articles", "is_default": True, "workflow_stages": [{"name": "Drafting"}]}
+    task.fault(method="GET", path="/workflows$", times=1, status=200, body={"workflows": [broken]})
+    sentence = r'^Could not read the stages of workflow "Articles" \(id \d+\) of space 606: GET .* answered a workflow stage in'
+    with pytest.raises(StoryblokError, match=sentence):
+        task.workflows()
+
+
 def rich(task: Any) -> None:
     task.workflow(**NEWS)
     task.workflow(
