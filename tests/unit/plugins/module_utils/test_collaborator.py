@@ -8,18 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conftest import SERVERS
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
-from storyblok_emulator.behaviors import BEHAVIORS
 
 ADA, GRACE, OWNER = 282994740190001, 282994740190002, 282994740190000
 REVIEWER, CHIEF, LEGAL = 282994740191001, 282994740191002, 282994740191003
 REVIEW = 111683030076002
-SERVERS: list[dict[str, str]] = [
-    {},
-    *({question: answer} for question, answers in BEHAVIORS.items() for answer in answers[1:]),
-    {question: answers[-1] for question, answers in BEHAVIORS.items() if question != "foreign_space"},
-]
 CASES: dict[str, dict[str, Any]] = {
     "invite": {"email": "Margaret@example.com", "role": "editor"},
     "invite with roles": {

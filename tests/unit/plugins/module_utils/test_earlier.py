@@ -9,18 +9,14 @@ import re
 from typing import Any
 
 import pytest
+from conftest import SERVERS
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
-from storyblok_emulator.behaviors import BEHAVIORS
 
 ADA, GRACE = 282994740190001, 282994740190002
 REVIEWER, CHIEF, LEGAL = 282994740191001, 282994740191002, 282994740191003
 DRAFTING, REVIEW = 111683030076001, 111683030076002
 KINDS = {"space_roles": "role", "collaborators": "person", "workflows": "workflow"}
-SERVERS: list[dict[str, str]] = [
-    {},
-    *({question: answer} for question, answers in BEHAVIORS.items() for answer in answers[1:]),
-]
 
 Step = tuple[str, dict[str, Any]]
 

@@ -9,17 +9,13 @@ import copy
 from typing import Any
 
 import pytest
+from conftest import SERVERS
 
 from ansible_collections.community.storyblok.plugins.module_utils._resources import SPACE_ROLE
-from storyblok_emulator.behaviors import BEHAVIORS
 from storyblok_emulator.store import COLLABORATOR_DEFAULTS
 
 ADA, GRACE, OWNER = 282994740190001, 282994740190002, 282994740190000
 REVIEWER, CHIEF, LEGAL = 282994740191001, 282994740191002, 282994740191003
-SERVERS: list[dict[str, str]] = [
-    {},
-    *({question: answer} for question, answers in BEHAVIORS.items() for answer in answers[1:]),
-]
 # Names that need a path, a slug, a list of each kind, and more stories than a page holds.
 HELD: dict[str, Any] = {
     "subtitle": "Reads",

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conftest import SERVERS
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
 from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES
-from storyblok_emulator.behaviors import BEHAVIORS
 from storyblok_emulator.store import ROLE_DEFAULTS
 
 ROLE = RESOURCES["space_role"]
@@ -49,11 +49,6 @@ BY_NAME = {
     for _field in ROLE.fields
     if _field.name != "role"
 }
-SERVERS: list[dict[str, str]] = [
-    {},
-    *({question: answer} for question, answers in BEHAVIORS.items() for answer in answers[1:]),
-    {question: answers[-1] for question, answers in BEHAVIORS.items() if question != "foreign_space"},
-]
 
 
 def start(task: Any, state: str) -> None:

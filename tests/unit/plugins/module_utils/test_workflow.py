@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 import yaml
+from conftest import SERVERS
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
 from ansible_collections.community.storyblok.plugins.module_utils._problems import problems
 from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES
-from storyblok_emulator.behaviors import BEHAVIORS
 
 STAGE = RESOURCES["workflow_stage"]
 ARTICLES, PRODUCTS = 111683030075001, 111683030075002
@@ -24,11 +24,6 @@ DRAFTING, REVIEW, READY = 111683030076001, 111683030076002, 111683030076003
 PRODUCT_DRAFTING, PRODUCT_READY = 111683030076011, 111683030076012
 GREY, ORANGE, GREEN = "#babcb6", "#f2a33a", "#2db47d"
 
-SERVERS: list[dict[str, str]] = [
-    {},
-    *({question: answer} for question, answers in BEHAVIORS.items() for answer in answers[1:]),
-    {question: answers[-1] for question, answers in BEHAVIORS.items() if question != "foreign_space"},
-]
 
 # A new workflow whose stages lead to each other in every direction.
 NEWS: dict[str, Any] = {

@@ -8,19 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conftest import SERVERS
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
-from storyblok_emulator.behaviors import BEHAVIORS
 
 DRAFTING, REVIEW, READY = 111683030076001, 111683030076002, 111683030076003
 PRODUCT_DRAFTING, PRODUCT_READY = 111683030076011, 111683030076012
 FAIR, LIBRARY, COUNCIL, FESTIVAL, ROADS, ABOUT = range(445566770001, 445566770007)
 ADA, REVIEWER = 282994740190001, 282994740191001
-SERVERS: list[dict[str, str]] = [
-    {},
-    *({question: answer} for question, answers in BEHAVIORS.items() for answer in answers[1:]),
-    {question: answers[-1] for question, answers in BEHAVIORS.items() if question != "foreign_space"},
-]
 CASES: dict[str, dict[str, Any]] = {
     "by names": {"story": "articles/spring-fair", "stage": "Review"},
     "by ids": {"story_id": FAIR, "workflow_stage_id": REVIEW},

@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conftest import SERVERS
 
 from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES
-from storyblok_emulator.behaviors import BEHAVIORS
 
 STAGE = RESOURCES["workflow_stage"]
 DRAFTING, REVIEW, READY = 111683030076001, 111683030076002, 111683030076003
@@ -54,11 +54,6 @@ TOGETHER = {option: values[-1] for option, values in OPTIONS.items() if option n
 for _field in STAGE.fields:
     if _field.names_option:
         TOGETHER.pop(_field.name if _field.name.startswith(("after", "space")) else _field.names_option, None)
-SERVERS = [
-    {},
-    *({question: answer} for question, answers in BEHAVIORS.items() for answer in answers[1:]),
-    {question: answers[-1] for question, answers in BEHAVIORS.items() if question != "foreign_space"},
-]
 
 
 def test_every_field_is_held_by_the_law() -> None:
