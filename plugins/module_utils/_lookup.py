@@ -291,7 +291,7 @@ class Space:
             )
         missing = [name for name in wanted if not find(resource, objects, name=name)]
         if missing:
-            complaints.append(_nothing_called(resource, objects, missing, where, field.names_option))
+            complaints.append(nothing_called(resource, objects, missing, where, field.names_option))
         for name in wanted:
             if name in missing:
                 continue
@@ -418,14 +418,14 @@ def the_one(
     if len(matches) == 1:
         return dict(matches[0])
     if not matches:
-        raise _nothing_called(resource, objects, [identifier if name is None else name], where, option)
+        raise nothing_called(resource, objects, [identifier if name is None else name], where, option)
     start = f"{option}: " if option else ""
     wanted = f'"{name}"' if name is not None else f"the id {identifier}"
     found = ", ".join(describe(resource, match) for match in matches)
     raise LookupFailed(f"{start}{len(matches)} {resource.noun}s of {where} are called {wanted}: {found}. Give the id.")
 
 
-def _nothing_called(
+def nothing_called(
     resource: Resource,
     objects: Sequence[Mapping[str, Any]],
     wanted: Sequence[str | int | None],

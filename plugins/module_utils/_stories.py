@@ -12,7 +12,13 @@ from typing import Any
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
 from ansible_collections.community.storyblok.plugins.module_utils._fields import as_id, is_pending
-from ansible_collections.community.storyblok.plugins.module_utils._lookup import Space, describe, the_one
+from ansible_collections.community.storyblok.plugins.module_utils._lookup import (
+    Space,
+    describe,
+    find,
+    nothing_called,
+    the_one,
+)
 from ansible_collections.community.storyblok.plugins.module_utils._plan import Evacuation
 from ansible_collections.community.storyblok.plugins.module_utils._resources import (
     STORY,
@@ -105,9 +111,10 @@ def named_stories(space: Space, slugs: Sequence[str]) -> list[dict[str, Any]]:
     """Stories by their full slugs, in the order of the slugs, each with its stage."""
     wanted = list(dict.fromkeys(slugs))
     found = space.named(STORY, wanted)
-    return [
-        with_stage(space.client, the_one(STORY, found, name=slug, where=space.title, option="story")) for slug in wanted
-    ]
+    missing = [slug for slug in wanted if not find(STORY, found, name=slug)]
+    if missing:
+        raise nothing_called(STORY, found, missing, space.title, "stories" if len(wanted) > 1 else "story")
+    return [with_stage(space.client, the_one(STORY, found, name=slug, where=space.title)) for slug in wanted]
 
 
 def with_stage(client: Client, story: dict[str, Any]) -> dict[str, Any]:

@@ -240,6 +240,10 @@ def test_many_slugs_do_not_stand_in_one_address(task: Any) -> None:
             {"story": "articles/nothing", "stage": "Review"},
             'story: no story of space 606 has the name "articles/nothing". Give the full slug, such as articles/spring-fair',
         ),
+        (
+            {"stories": ["articles/spring-fair", "articles/nothing", "nowhere"], "stage": "Review"},
+            'stories: no story of space 606 has the name "articles/nothing" or the name "nowhere". Give the full slug',
+        ),
         ({"story_id": 7, "stage": "Review"}, "No story of space 606 has the id 7. Check it, and space_id."),
         ({"story_id": 0, "stage": "Review"}, "0 is no id of a story"),
         ({"story": " ", "stage": "Review"}, "story is empty"),
