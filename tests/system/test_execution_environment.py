@@ -9,13 +9,15 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from conftest import BIN, ROOT
 
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
 GUIDE = ROOT / "docs" / "docsite" / "rst" / "guide_awx.rst"
 INSTALLED = Path(os.environ["ANSIBLE_COLLECTIONS_PATH"])
 

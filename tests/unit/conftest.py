@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import importlib
-import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -35,22 +34,12 @@ from ansible_collections.community.storyblok.plugins.module_utils import (
     _run_workflow_stage,
     _run_workflow_stage_change,
 )
-from storyblok_emulator.behaviors import BEHAVIORS, Behaviors
+from storyblok_emulator.behaviors import Behaviors
 from storyblok_emulator.faults import Fault, RateLimit
 from storyblok_emulator.server import Emulator
 from storyblok_emulator.store import default_seed
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
-# Servers on which the laws hold: the usual one, one for each other answer to each open question, and one that gives all of
-# them at once. Which versions of Ansible and Python run does not matter for most of them, so some runs take fewer.
-_OTHERWISE = {question: answers[-1] for question, answers in BEHAVIORS.items() if question != "foreign_space"}
-SERVERS: list[dict[str, str]] = [
-    {},
-    *({question: answer} for question, answers in BEHAVIORS.items() for answer in answers[1:]),
-    _OTHERWISE,
-]
-if os.environ.get("FEWER_SERVERS"):
-    SERVERS = [{}, _OTHERWISE]
 
 
 @pytest.fixture(scope="session")

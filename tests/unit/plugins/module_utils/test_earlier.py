@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 import pytest
-from conftest import SERVERS
+from servers import SERVERS
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
 

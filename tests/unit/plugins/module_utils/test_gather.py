@@ -9,7 +9,7 @@ import copy
 from typing import Any
 
 import pytest
-from conftest import SERVERS
+from servers import SERVERS
 
 from ansible_collections.community.storyblok.plugins.module_utils._resources import SPACE_ROLE
 from storyblok_emulator.store import COLLABORATOR_DEFAULTS

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import SERVERS
+from servers import SERVERS
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
 from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import SERVERS
+from servers import SERVERS
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
 from ansible_collections.community.storyblok.plugins.module_utils._problems import problems
