@@ -211,7 +211,7 @@ class StageChangeTask:
         others = [names_of(WORKFLOW_STAGE, stage)[0] for stage in stages if as_id(stage["id"]) in allowed]
         onward = f"only to {', '.join(sorted(others))}" if others else "nowhere"
         return (
-            f"{describe(STORY, move.story)} may not go to {describe(WORKFLOW_STAGE, wanted)}: "
+            f"Could not move {describe(STORY, move.story)} to {describe(WORKFLOW_STAGE, wanted)}: "
             f"{describe(WORKFLOW_STAGE, held[0])}, in which it stands, lets stories go {onward}."
         )
 
