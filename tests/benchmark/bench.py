@@ -8,8 +8,8 @@ situation runs once, in an order that changes from round to round; before each r
 the state must be the declared one. What was measured is kept after each run, so that a longer session can be cut off and
 reported: bench.py --report-only.
 
-usage: bench.py [--sizes 1 10 50 200] [--limited-sizes 50] [--repeats 7] [--large-repeats 7] [--results FILE]
-                [--report FILE] [--report-only]
+usage: bench.py [--sizes 1 10 50 200] [--limited-sizes 50] [--repeats 7] [--large-repeats 7] [--limited-repeats 7]
+                [--results FILE] [--report FILE] [--report-only]
 """
 
 from __future__ import annotations
@@ -325,6 +325,7 @@ def main() -> int:
     parser.add_argument("--limited-sizes", type=int, nargs="*", default=[50])
     parser.add_argument("--repeats", type=int, default=7)
     parser.add_argument("--large-repeats", type=int, default=7, help=f"rounds with {LARGE} stages or more")
+    parser.add_argument("--limited-repeats", type=int, default=7, help="rounds under a limit of requests")
     parser.add_argument("--results", type=Path, default=ROOT / ".build" / "bench.jsonl")
     parser.add_argument("--report", type=Path)
     parser.add_argument("--report-only", action="store_true")
@@ -342,7 +343,8 @@ def main() -> int:
             options.results.write_text("", encoding="utf-8")
             for number in range(options.repeats):
                 sizes = [size for size in options.sizes if size < LARGE or number < options.large_repeats]
-                steps = [*plan(sizes, None), *plan(options.limited_sizes, LIMIT)]
+                limited_sizes = options.limited_sizes if number < options.limited_repeats else []
+                steps = [*plan(sizes, None), *plan(limited_sizes, LIMIT)]
                 random.Random(number).shuffle(steps)
                 for step in steps:
                     bench.run(*step)

@@ -149,8 +149,8 @@ def test_moves_that_the_stage_does_not_allow_are_refused_together(task: Any) -> 
             task.move(check=check, stories=["articles/spring-fair", "articles/new-library"], stage="Ready to publish")
         message = str(caught.value)
         assert (
-            f'Could not move story "articles/spring-fair" (id {FAIR}) to workflow stage "Ready to publish" (id {READY}): workflow '
-            f'stage "Drafting" (id {DRAFTING}), in which it stands, lets stories go only to Review.'
+            f'Could not move story "articles/spring-fair" (id {FAIR}) to workflow stage "Ready to publish" (id {READY}): '
+            f'workflow stage "Drafting" (id {DRAFTING}), in which it stands, lets stories go only to Review.'
         ) in message
         assert 'story "articles/new-library"' in message
         assert message.endswith("leave the decision to the server with transition: any.")
