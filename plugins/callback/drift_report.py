@@ -180,6 +180,7 @@ class CallbackModule(CallbackBase):
                 args={name: value for name, value in (task.args or {}).items() if name in OPTIONS},
                 result=result._result,
                 ignored=ignored,
+                play=len(self._hosts_of_plays) - 1,
             )
         )
 
@@ -196,6 +197,7 @@ class CallbackModule(CallbackBase):
             report = drift_report(
                 self._observations,
                 self._hosts(),
+                [hosts for _start, hosts in self._hosts_of_plays],
                 title=self.get_option("title"),
                 generated_at=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
             )

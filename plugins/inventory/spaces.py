@@ -230,7 +230,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def _read(self, params: Mapping[str, Any], asked: list[dict[str, Any]]) -> list[Known]:
         if REQUESTS_IMPORT_ERROR is not None:
             raise AnsibleParserError(missing_required_lib("requests"))
-        return run_spaces(params, asked)
+        spaces, warnings = run_spaces(params, asked)
+        for warning in warnings:
+            self.display.warning(warning)
+        return spaces
 
     def _add(self, spaces: list[Known], names: Mapping[int, str]) -> None:
         self.inventory.add_group(GROUP)

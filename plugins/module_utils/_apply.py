@@ -19,6 +19,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._errors import
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import describe, names_of
 from ansible_collections.community.storyblok.plugins.module_utils._plan import (
     DELETE,
+    KEEP,
     Plan,
     plan_present,
     settle,
@@ -42,14 +43,28 @@ def carry_out(plan: Plan, client: Client, *, check_mode: bool, find_again: Finde
     """
     if check_mode or not plan.changes:
         return Outcome(plan.predicted)
+    done: list[str] = []
+    try:
+        for other in plan.first:
+            carry_out(other, client, check_mode=False, find_again=find_again)
+            done.append(f"{other.action}d {describe(other.resource, other.existing)}")
+        return _carry_out_alone(plan, client, find_again)
+    except StoryblokError as error:
+        if done:
+            error.message += f" Already done: {'; '.join(done)}. Running the task again goes on from there."
+            error.details["changed"] = True
+        raise
+
+
+def _carry_out_alone(plan: Plan, client: Client, find_again: Finder) -> Outcome:
     current = plan.current
+    if plan.action == KEEP:
+        return Outcome(plan.predicted)
     if current is None:
         return _create(plan, client, find_again)
     identifier = int(current["id"])
     what = f"{describe(plan.resource, current)} of space {client.connection.space_id}"
     if plan.action == DELETE:
-        for other in plan.first:
-            carry_out(other, client, check_mode=False, find_again=find_again)
         with attempting(f"delete {what}"):
             if plan.evacuation is not None:
                 evacuate(plan.evacuation, client)
@@ -61,7 +76,7 @@ def carry_out(plan: Plan, client: Client, *, check_mode: bool, find_again: Finde
 
 
 def _create(plan: Plan, client: Client, find_again: Finder) -> Outcome:
-    what = f'{plan.resource.noun} "{plan.payload.get(plan.resource.identity[0])}" of space {client.connection.space_id}'
+    what = f'{plan.resource.noun} "{plan.payload.get(plan.resource.name_field)}" of space {client.connection.space_id}'
     with attempting(f"create {what}"):
         try:
             created: Mapping[str, Any] = client.create(plan.resource, plan.payload)

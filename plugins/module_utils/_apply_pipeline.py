@@ -59,6 +59,7 @@ class _Run:
             if self.done:
                 further = self.misnamed or "Running the task again goes on from there."
                 error.message += f" Already done: {'; '.join(self.done)}. {further}"
+                error.details["changed"] = True
             raise
 
     def _bring_about(self, plan: PipelinePlan) -> Outcome:

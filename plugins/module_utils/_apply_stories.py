@@ -59,7 +59,7 @@ def carry_out_moves(plan: MovesPlan, client: Client, *, check_mode: bool) -> Mov
                     f" Moved before: {', '.join(done) or 'none'}. Not moved: {len(plan.changing) - len(done)}. "
                     "Running the task again moves the rest."
                 )
-            error.details["moved"] = done
+            error.details.update(moved=done, changed=bool(done))
             raise
         done.append(move.title)
         warnings += [f"{move.title}: {sentence}" for sentence in unsettled(move.plan, places[number])]
@@ -81,6 +81,7 @@ def evacuate(evacuation: Evacuation, client: Client) -> None:
                     change_stage(client, to_refuge)
                 except StoryblokError as error:
                     error.message += f" Stories that were moved before: {moved} of {evacuation.stories}."
+                    error.details["changed"] = moved > 0
                     raise
             moved += 1
     raise StoryblokError(

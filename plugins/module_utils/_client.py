@@ -102,7 +102,7 @@ class Client:
             _check_certificate_variables()
         self._governor: Governor | None = None
         if connection.rate_limit:
-            self._governor = Governor(connection.url, connection.token, connection.rate_limit, sleep=sleep, now=now)
+            self._governor = Governor(connection.url, connection.token, connection.rate_limit, sleep=sleep)
         self._session = _session_for(connection)
 
     @property

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import ConfigurationError, StoryblokError
-from ansible_collections.community.storyblok.plugins.module_utils._fields import as_id, as_ids
+from ansible_collections.community.storyblok.plugins.module_utils._fields import Id, as_id, as_ids
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import (
     Space,
     describe,
@@ -20,7 +20,6 @@ from ansible_collections.community.storyblok.plugins.module_utils._lookup import
     the_one,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._plan import (
-    DELETE,
     Plan,
     plan_absent,
     plan_present,
@@ -51,45 +50,47 @@ class CollaboratorTask(Task):
         super().__init__(space, params)
 
     @property
-    def name_option(self) -> str:
-        return "email"
-
-    @property
     def title(self) -> str:
         return f"collaborator {self.name or self.params['user_id']} of {self.where}"
 
     def locate(self) -> Person | None:
+        """The member or the open invitation that is meant; an invitation that expired only where there is neither."""
+        people = self._called_so()
+        valid = [person for person in people if not _is_expired(person)]
+        if len(valid) > 1:
+            the_one(COLLABORATOR, valid, name=self.name, identifier=self.params.get("user_id"), where=self.where)
+        return (valid or people or [None])[0]
+
+    def _called_so(self) -> list[Person]:
         people = self.siblings()
         if self.name is None:
-            found = [person for person in people if as_id(person.get("user_id")) == self.params["user_id"]]
-        else:
-            found = [dict(person) for person in find(COLLABORATOR, people, name=self.name)]
-        return found[0] if found else None
+            return [person for person in people if as_id(person.get("user_id")) == self.params["user_id"]]
+        return find(COLLABORATOR, people, name=self.name)
+
+    def find_again(self) -> Person | None:
+        """The new invitation, when the answer to it was lost; the one that expired is none."""
+        found = super().find_again()
+        return None if found is None or _is_expired(found) else found
 
     def plan(self) -> Plan:
         current = self.current
         if self.params["state"] == "absent":
-            return plan_absent(COLLABORATOR, None) if current is None else self.plan_removal(current)
+            return self._plan_nobody() if current is None else self.plan_removal(current)
         desired = self.desired()
         if current is None and self.name is None:
             raise ConfigurationError(
                 f"No collaborator of {self.space.title} has the user id {self.params['user_id']}. Somebody who is not a "
                 "member yet is invited by e-mail address: give email instead."
             )
-        if current is None or (current.get("invitation") or {}).get("is_expired"):
+        if current is None or _is_expired(current):
             return self._plan_invitation(desired, current or {})
         return plan_present(COLLABORATOR, current, desired)
 
     def _plan_invitation(self, desired: Mapping[str, Any], expired: Person) -> Plan:
-        """A new invitation, which keeps the role of one that expired."""
-        held = {
-            name: COLLABORATOR.field(name).canonical(expired[name])
-            for name in ("role", "space_role_ids")
-            if expired.get(name)
-        }
-        if "role" in desired:
-            held = {}
-        if not held and "role" not in desired:
+        """A new invitation, which keeps of one that expired what was not declared."""
+        kept = ("permissions",) if "role" in desired else ("role", "space_role_ids", "permissions")
+        held = {name: COLLABORATOR.field(name).canonical(expired[name]) for name in kept if expired.get(name)}
+        if "role" not in {**held, **desired}:
             raise ConfigurationError(
                 f"{self.name} is not a collaborator of {self.space.title} yet: say as what to invite them, with role, "
                 "space_roles or space_role_ids."
@@ -116,14 +117,24 @@ class CollaboratorTask(Task):
                 raise StoryblokError(
                     f"Could not delete {describe(COLLABORATOR, current)} of {self.space.title}: they own the space."
                 )
-            return plan_absent(COLLABORATOR, current, first=self._plan_forgetting(user))
-        return plan_absent(COLLABORATOR, current)
+            return plan_absent(COLLABORATOR, current, first=(*self._plan_others(current), *self._plan_forgetting(user)))
+        return plan_absent(COLLABORATOR, current, first=self._plan_others(current))
+
+    def _plan_others(self, current: Person) -> tuple[Plan, ...]:
+        """Plans to remove invitations that expired and are left beside the one who goes."""
+        others = [person for person in self._called_so() if person["id"] != current["id"]]
+        return tuple(plan_absent(COLLABORATOR, person) for person in others)
+
+    def _plan_nobody(self) -> Plan:
+        """Nobody is there any more; stages may still name them."""
+        forget = self.params.get("forget") and self.params.get("user_id") is not None
+        return plan_absent(COLLABORATOR, None, first=self._plan_forgetting(self.params["user_id"]) if forget else ())
 
     def _plan_forgetting(self, user: Any) -> tuple[Plan, ...]:
         """Note the stages that name a user; plans to take the user from them, where the task says forget."""
         plans = []
         self.space.read_all_stages()
-        for workflow in self.space.workflows():
+        for workflow in sorted(self.space.workflows(), key=lambda item: str(item.get("name"))):
             for stage in self.space.stages(workflow):
                 named = as_ids(stage.get("user_ids"))
                 if user in named:
@@ -132,14 +143,22 @@ class CollaboratorTask(Task):
                     plans.append(plan_present(WORKFLOW_STAGE, stage, {"user_ids": others}))
         if plans and not self.params.get("forget"):
             self.space.warn(
-                f"{', '.join(self.named_by)} of {self.space.title} still name the user {user}. Take them from there, or say "
-                "forget."
+                f"{', '.join(self.named_by)} of {self.space.title} still name the user {user}. Take them from there, or run "
+                f"the task with user_id: {user} and forget: true."
             )
             return ()
         return tuple(plans)
 
     def result(self, plan: Plan) -> dict[str, Any]:
-        return {"named_by": self.named_by} if plan.action == DELETE else {}
+        return {"named_by": self.named_by} if plan.changes and self.params["state"] == "absent" else {}
+
+    def names(self) -> dict[str, dict[Id, str]]:
+        field = WORKFLOW_STAGE.field("user_ids")
+        return {**super().names(), field.name: self.space.known_names(field, ())}
+
+
+def _is_expired(person: Person) -> bool:
+    return bool((person.get("invitation") or {}).get("is_expired"))
 
 
 def matching_collaborators(space: Space, params: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -54,7 +54,8 @@ OPTIONS = frozenset(
 class Observation:
     """What one task of a state module said about one host, or one item of its loop.
 
-    task: the same for all hosts. args: the options among OPTIONS as they were templated; templates that were not reached stay.
+    task: the same for all hosts. play: the number of the play it belongs to. args: the options among OPTIONS as they were
+    templated; templates that were not reached stay.
     """
 
     host: str
@@ -66,6 +67,7 @@ class Observation:
     args: Mapping[str, Any]
     result: Mapping[str, Any]
     ignored: bool = False
+    play: int = 0
 
 
 class Host(NamedTuple):
@@ -161,16 +163,21 @@ def reported_module(action: str) -> str | None:
 
 
 def drift_report(
-    observations: Sequence[Observation], hosts: Mapping[str, Host], *, title: str, generated_at: str
+    observations: Sequence[Observation],
+    hosts: Mapping[str, Host],
+    plays: Sequence[Iterable[str]],
+    *,
+    title: str,
+    generated_at: str,
 ) -> Report:
     """The report of a run.
 
-    hosts: every host for which the tasks were meant, also those that no task reached.
+    hosts: every host for which the tasks were meant, also those that no task reached. plays: of each play, its hosts.
     title: empty for one that says which kind of run it was.
     """
     checks = {observation.check for observation in observations}
     mode = MIXED if len(checks) > 1 else CHECK if checks != {False} else REAL
-    table = _Table(observations, hosts)
+    table = _Table(observations, hosts, plays)
     spaces = sorted(table.spaces(), key=_place)
     return Report(
         title or ("Storyblok change report" if mode == REAL else "Storyblok drift report"),
@@ -193,7 +200,11 @@ def _column(item: Object) -> tuple[int, str, str, str, int]:
 
 
 class _Table:
-    def __init__(self, observations: Sequence[Observation], hosts: Mapping[str, Host]) -> None:
+    def __init__(
+        self, observations: Sequence[Observation], hosts: Mapping[str, Host], plays: Sequence[Iterable[str]]
+    ) -> None:
+        self.plays = [frozenset(play) for play in plays]
+        self.play_of = {observation.task: observation.play for observation in observations}
         self.hosts = {**{observation.host: Host() for observation in observations}, **hosts}
         self.of_host: dict[str, list[Observation]] = {host: [] for host in self.hosts}
         self.named: dict[str, set[tuple[str, str]]] = {}
@@ -272,6 +283,8 @@ class _Table:
 
     def _why_not(self, host: str, tasks: set[str]) -> str:
         """Why an object has no result in a space; empty when it simply was not declared there."""
+        if not any(host in self.plays[self.play_of[task]] for task in tasks):
+            return ""
         own = [observation for observation in self.of_host[host] if observation.task in tasks]
         if any(observation.outcome in (OK, FAILED) or _is_about_nothing(observation) for observation in own):
             return ""

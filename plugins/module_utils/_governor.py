@@ -26,7 +26,7 @@ try:
 except ImportError:
     fcntl = None  # type: ignore[assignment]
 
-# A moment that lies further ahead was not written by requests that wait in turn: the clock was set back.
+# A moment that lies further ahead was written before the machine was started anew.
 _FURTHEST = 600.0
 # The lock is held for microseconds. Who waits longer waits for a process that was stopped while it held it.
 _LONGEST_LOCK = 5.0
@@ -50,7 +50,8 @@ class Governor:
         *,
         folder: str | None = None,
         sleep: Callable[[float], None] = time.sleep,
-        now: Callable[[], float] = time.time,
+        # All processes of a machine share this clock, and nobody sets it.
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._interval = 1 / rate
         # Storyblok counts what came within a second. Half of what it allows may come at once, so that a short task need

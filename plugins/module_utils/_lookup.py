@@ -45,6 +45,8 @@ class Space:
         self._stages: dict[Id | None, list[dict[str, Any]]] = {}
         self._foresights: dict[str, Callable[[], None]] = {}
         self._stories: dict[tuple[int, ...], int] = {}
+        # Names for which the server was asked, by the list in which it looked.
+        self._asked: dict[str, set[str]] = {}
         self._warnings: list[str] = []
 
     @property
@@ -75,6 +77,7 @@ class Space:
             self._stages.clear()
             resource = WORKFLOW
         self._lists.pop(resource.name, None)
+        self._asked.pop(resource.name, None)
 
     def learn_workflow(self, workflow: Mapping[str, Any]) -> None:
         """Take note of a workflow as it stands after a write, with the stages that the server tells."""
@@ -139,7 +142,9 @@ class Space:
         if not resource.found_by:
             return self.all(resource)
         known = self._lists.setdefault(resource.name, [])
-        missing = [name for name in names if not find(resource, known, name=name)]
+        asked_before = self._asked.setdefault(resource.name, set())
+        missing = [name for name in dict.fromkeys(names) if name not in asked_before]
+        asked_before.update(missing)
         for start in range(0, len(missing), _MOST_NAMES):
             asked = ",".join(missing[start : start + _MOST_NAMES])
             with attempting(f"look for {resource.plural} of {self.title}"):
@@ -258,6 +263,7 @@ class Space:
         """
         desired: dict[str, Any] = {}
         complaints: list[StoryblokError] = []
+        self._ask_together(resource, params)
         for field in resource.fields:
             names = params.get(field.names_option) if field.names_option else None
             value = params.get(field.name)
@@ -271,6 +277,16 @@ class Space:
                     desired[field.name] = field.canonical(value)
         complain(complaints)
         return desired
+
+    def _ask_together(self, resource: Resource, params: Mapping[str, Any]) -> None:
+        """Have the server look for the names of several fields at once, in lists that are too long to be read."""
+        wanted: dict[str, list[str]] = {}
+        for field in resource.fields:
+            if field.names_option and RESOURCES[field.refers_to].found_by:
+                wanted.setdefault(field.refers_to, []).extend(filter(None, params.get(field.names_option) or ()))
+        for name, names in wanted.items():
+            if names:
+                self.named(RESOURCES[name], names)
 
     def named_ids(
         self, field: Field, names: Sequence[str], stages: Sequence[Mapping[str, Any]], of_stages: str
@@ -390,8 +406,7 @@ def refuse_taken_name(
 
 def names_of(resource: Resource, item: Mapping[str, Any]) -> list[str]:
     """Every name under which a person may know an object."""
-    values = (value_at(item, path) for path in resource.identity)
-    return [str(value) for value in values if value]
+    return resource.names(item)
 
 
 def describe(resource: Resource, item: Mapping[str, Any]) -> str:

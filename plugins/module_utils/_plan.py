@@ -47,7 +47,7 @@ class Plan:
     predicted: the object as it will stand afterwards, as far as it can be known; for KEEP the current one, for
         DELETE the one that goes, None when there is nothing.
     evacuation: for DELETE, the stories that are moved first; None when there are none.
-    first: for DELETE, plans of other objects, which are carried out before.
+    first: plans of other objects, which are carried out before.
     """
 
     action: str
@@ -62,7 +62,7 @@ class Plan:
 
     @property
     def changes(self) -> bool:
-        return self.action != KEEP
+        return self.action != KEEP or bool(self.first)
 
     @property
     def existing(self) -> Mapping[str, Any]:

@@ -22,6 +22,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._plan import (
     Plan,
     differing,
 )
+from ansible_collections.community.storyblok.plugins.module_utils._resources import value_at
 
 # By the name of a reference field, names by id.
 Names = Mapping[str, Mapping[Id, str]]
@@ -45,12 +46,27 @@ def diff(plan: Plan, names: Names, title: str) -> dict[str, Any]:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     if plan.action == DELETE:
-        before = {"id": current.get("id"), plan.resource.identity[0]: current.get(plan.resource.identity[0])}
+        called = plan.resource.names(current)
+        before = {
+            "id": value_at(current, plan.resource.named_id),
+            plan.resource.name_field: called[0] if called else None,
+        }
+    for other in plan.first:
+        part = diff(other, names, title)
+        before[_title(other)], after[_title(other)] = part["before"], part["after"]
     for field in shown:
         if plan.action != CREATE:
             before[field.name] = _readable(field, field.canonical(current.get(field.name)), names)
         after[field.name] = _readable(field, plan.desired[field.name], names)
     return {"before": before, "after": after, "before_header": title, "after_header": title}
+
+
+def _title(plan: Plan) -> str:
+    """What a difference calls another object, whose difference stands in it."""
+    called = plan.resource.names(plan.existing)
+    identifier = plan.existing.get("id")
+    known = "new" if isinstance(identifier, Pending) else identifier
+    return f"{plan.resource.noun} {called[0]} ({known})" if called else f"{plan.resource.noun} {known}"
 
 
 def _readable(field: Field, value: Any, names: Names) -> Any:

@@ -41,6 +41,7 @@ class Resource:
     plural: the segment of the path below the space, and the envelope of a list.
     noun: how messages call it.
     identity: the fields in which a name that a person knows is looked for; a dot goes into a nested object.
+    naming: what a new object is called by, where that is not the first of identity.
     named_id: where the id stands by which other objects refer to it: a number, or a text where it is a UUID.
     parent: the field that refers to the parent where objects form a tree; then their name is a path of names.
     found_by: the parameter with which the list is asked for names, where it is too long to be read as a whole.
@@ -58,6 +59,7 @@ class Resource:
     plural: str
     noun: str
     identity: tuple[str, ...] = ("name",)
+    naming: str = ""
     named_id: str = "id"
     parent: str = ""
     found_by: str = ""
@@ -68,6 +70,15 @@ class Resource:
     ignores_case: bool = False
     bare_creation: bool = False
     unified: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+
+    @property
+    def name_field(self) -> str:
+        return self.naming or self.identity[0]
+
+    def names(self, item: Mapping[str, Any]) -> list[str]:
+        """Every name under which a person may know an object."""
+        values = (value_at(item, path) for path in self.identity)
+        return [str(value) for value in values if value]
 
     def reference(self, item: Mapping[str, Any]) -> Id | None:
         """The id by which other objects refer to an object; None when it has none yet."""
@@ -90,7 +101,7 @@ class Resource:
     def _with_numbers(self, item: Mapping[str, Any]) -> dict[str, Any]:
         found = dict(item)
         if found.get(self.scope):
-            found[self.scope] = int(found[self.scope])
+            found[self.scope] = as_id(found[self.scope])
         for field in self.fields:
             if field.kind.varies and field.name in found:
                 found[field.name] = field.kind.sent(field.canonical(found[field.name]))
@@ -197,6 +208,7 @@ COLLABORATOR = Resource(
     plural="collaborators",
     noun="user",
     identity=("user.real_email", "user.alt_email", "user.userid", "invitation.email"),
+    naming="email",
     named_id="user_id",
     fields=(
         Field("role", TEXT),

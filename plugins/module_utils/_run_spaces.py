@@ -15,16 +15,20 @@ from ansible_collections.community.storyblok.plugins.module_utils._resources imp
 from ansible_collections.community.storyblok.plugins.module_utils._run import client_for
 
 
-def run_spaces(params: Mapping[str, Any], servers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What is known of every space, in the order of their ids; raises StoryblokError.
+def run_spaces(
+    params: Mapping[str, Any], servers: Iterable[Mapping[str, Any]]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """What is known of every space, in the order of their ids, and warnings for the user; raises StoryblokError.
 
     params: the options of a connection. servers: for each server to ask, the options that lead to it.
     """
     found: dict[int, dict[str, Any]] = {}
+    warnings: dict[str, None] = {}
     for server in servers:
         where = f"region {server['region']}" if server["region"] else "the server that api_url names"
         with attempting(f"read the spaces of {where}"), client_for({**params, **server}) as client:
             for space in client.list_all(SPACE):
                 # Should two servers know a space, the first one asked tells about it.
                 found.setdefault(space["id"], known_space(space, server["region"]))
-    return [found[number] for number in sorted(found)]
+            warnings.update(dict.fromkeys(client.warnings))
+    return [found[number] for number in sorted(found)], list(warnings)

@@ -44,7 +44,7 @@ class Task:
 
     @property
     def name_option(self) -> str:
-        return self.resource.identity[0]
+        return self.resource.name_field
 
     @property
     def name(self) -> str | None:

@@ -29,7 +29,8 @@ options:
     default: present
   email:
     description:
-      - E-mail address, whatever its case. Somebody who is not a member yet is invited.
+      - E-mail address, whatever its case. Somebody who is not a member yet is invited. An address that several people have is
+        an error. An invitation that expired counts only where there is no member and no open invitation with the address.
       - One of O(email) and O(user_id) is needed.
     type: str
   user_id:
@@ -67,6 +68,7 @@ options:
     description:
       - With O(state=absent), first take the person from the O(community.storyblok.workflow_stage#module:user_ids) of all stages
         that name them. Without it, such stages are reported in RV(named_by) and warned about.
+      - With O(user_id), stages forget the person also when they are gone already.
     type: bool
     default: false
 extends_documentation_fragment:
@@ -175,7 +177,7 @@ changed_fields:
   sample: [role, space_role_ids]
 named_by:
   description: The workflow stages that named the person who was removed. With O(forget), they do not any more.
-  returned: when somebody is removed
+  returned: when somebody is removed or forgotten
   type: list
   elements: str
   sample: ['workflow stage "Review" (id 111683030076002) of workflow "Articles" (id 111683030075001)']
@@ -186,7 +188,8 @@ api_requests:
   sample: 2
 diff:
   description:
-    - What differs, in the declared fields only, with names beside ids where the task knows them.
+    - What differs, in the declared fields only, with names beside ids where the task knows them. With O(forget), also the
+      stages that forget somebody.
   returned: success, in diff mode
   type: dict
   contains:

@@ -18,10 +18,10 @@ description:
     declared O(due_date).
   - Moves one story, several, or all that stand in another stage, with one request for each story that moves. An error half-way
     says which stories were moved, and running the task again moves the rest.
-  - A task that finds a story in place makes one request, one more when it names a stage, and one more for each story of which
-    the list does not tell the stage. With several ids it makes one request for each story. A task that moves stories
-    makes one request for each of them more, one for the workflows with O(transition=checked), one a page for
-    O(assign_users), and one for O(assign_space_roles).
+  - A task that finds a story in place makes one request, and one more when it names a stage. A story of which the list does not
+    tell the stage, or the content type where the stage is looked up by it, costs one more. With several ids, each story
+    costs one. A task that moves stories makes one request for each of them more, one for the workflows with
+    O(transition=checked), one a page for O(assign_users), and one for O(assign_space_roles).
 options:
   story:
     description:

@@ -155,7 +155,7 @@ def a_hundred_spaces() -> Any:
                 )
             )
     hosts = {f"host{number}": _drift.Host(str(number + 1), f"Space {number:02}") for number in range(99)}
-    return _drift.drift_report(observations, hosts, title="", generated_at="2026-11-24T07:00:00Z")
+    return _drift.drift_report(observations, hosts, [hosts], title="", generated_at="2026-11-24T07:00:00Z")
 
 
 @pytest.fixture(scope="module")

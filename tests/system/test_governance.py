@@ -108,7 +108,6 @@ def test_one_space_becomes_the_model_of_another(play: Any, emulator: Any) -> Non
     play.folder.joinpath("inventory.yml").write_text(yaml.safe_dump(INVENTORY))
     given = {"STORYBLOK_URL": emulator.url, "STORYBLOK_TOKEN": emulator.identity()["emulator_token"]}
     spaces = play.folder / "spaces"
-    spaces.mkdir()
 
     def gather(host: str) -> Any:
         arguments = ("-i", "inventory.yml", "-e", f"target={host}", "-e", "folder=spaces")

@@ -120,6 +120,91 @@ def test_an_invitation_that_expired_is_sent_again_with_the_role_it_had(task: Any
     assert len(task.people(search="linus")) == 1
 
 
+def add(task: Any, **collaborator: Any) -> dict[str, Any]:
+    defaults = {"user_id": None, "role": "editor", "space_role_id": None, "space_role_ids": [], "permissions": []}
+    space = task.emulator.store.spaces[606]
+    added: dict[str, Any] = task.emulator.store.add(space.collaborators, {**defaults, "user": None, **collaborator})
+    # Before everybody else, as older records are.
+    space.collaborators = {added["id"]: added, **space.collaborators}
+    return added
+
+
+def expired(email: str) -> dict[str, Any]:
+    return {"email": email, "expires_at": "2020-01-01T00:00:00.000Z", "is_expired": True}
+
+
+def test_a_new_invitation_keeps_what_the_expired_one_held(task: Any) -> None:
+    add(task, invitation=expired("late@example.com"), permissions=["x"])
+    result = hold(task, {"email": "late@example.com", "role": "admin"})
+    assert result["collaborator"]["permissions"] == ["x"]
+
+
+@pytest.mark.parametrize("act", [True, False])
+def test_an_expired_invitation_is_not_taken_for_the_new_one(task: Any, act: bool) -> None:
+    add(task, invitation=expired("late@example.com"))
+    task.fault(method="POST", act=act, times=1, drop=True)
+    if act:
+        result = task.person(email="late@example.com")
+        assert result["collaborator"]["invitation"]["is_expired"] is False
+    else:
+        with pytest.raises(StoryblokError, match="A second look did not find the user"):
+            task.person(email="late@example.com")
+    assert len(task.writes()) == 1
+
+
+def test_an_invitation_that_expired_does_not_hide_the_member(task: Any) -> None:
+    old = add(task, invitation=expired("ada@example.com"))
+    assert hold(task, {"email": "ada@example.com", "role": "admin"})["collaborator"]["user_id"] == ADA
+    result = hold(task, {"email": "ada@example.com", "state": "absent"})
+    assert result["collaborator"]["user_id"] == ADA
+    assert task.people(email="ada@example.com") == []
+    assert old["id"] not in task.emulator.store.spaces[606].collaborators
+
+
+def test_an_address_that_several_people_have_is_never_guessed(task: Any) -> None:
+    for number in (ADA, GRACE):
+        person(task, number)["user"]["alt_email"] = "team@example.com"
+    for state in ("present", "absent"):
+        with pytest.raises(StoryblokError, match=r'2 users of space 606 are called "Team@example.com": user "ada@'):
+            task.person(email="Team@example.com", state=state, role="admin")
+    assert task.writes() == []
+
+
+def test_somebody_who_is_gone_is_forgotten_by_their_id(task: Any) -> None:
+    stage = task.emulator.store.spaces[606].stages[REVIEW]
+    [warning] = task.person(user_id=GRACE, state="absent")["warnings"]
+    assert f"user_id: {GRACE} and forget: true" in warning
+    assert task.person(user_id=GRACE, state="absent")["changed"] is False
+    result = hold(task, {"user_id": GRACE, "state": "absent", "forget": True})
+    assert "collaborator" not in result
+    assert result["diff"]["before"] == {f"workflow stage Review ({REVIEW})": {"user_ids": [GRACE]}}
+    assert stage["user_ids"] == []
+
+
+def test_the_difference_of_a_removal_tells_whom_and_where(task: Any) -> None:
+    diff = task.person(email="grace@example.com", state="absent", forget=True, check=True)["diff"]
+    assert diff["before"] == {
+        "id": GRACE,
+        "email": "grace@example.com",
+        f"workflow stage Review ({REVIEW})": {"user_ids": [f"grace@example.com ({GRACE})"]},
+    }
+    assert diff["after"] == {f"workflow stage Review ({REVIEW})": {"user_ids": []}}
+
+
+def test_a_failed_removal_says_what_was_done_before(task: Any) -> None:
+    task.fault(method="DELETE", status=403, body={"error": "no"})
+    with pytest.raises(
+        StoryblokError, match=r'Already done: updated workflow stage "Review" .*goes on from there'
+    ) as caught:
+        task.person(email="grace@example.com", state="absent", forget=True)
+    assert caught.value.details["changed"] is True
+
+
+def test_a_failed_invitation_says_whom(task: Any) -> None:
+    with pytest.raises(StoryblokError, match='Could not create user "new@example.com" of space 606'):
+        task.person(email="new@example.com", space_role_ids=[5])
+
+
 def test_the_owner_is_never_removed(task: Any) -> None:
     person(task)["user_id"] = OWNER
     with pytest.raises(StoryblokError, match="they own the space"):

@@ -36,15 +36,25 @@ def said(
     outcome: str = drift.OK,
     check: bool = True,
     ignored: bool = False,
+    play: int = 0,
     result: dict[str, Any] | None = None,
     **args: Any,
 ) -> Observation:
     args = args or {"role": "Reviewer"}
-    return Observation(host, task, f"Task {task}", module, outcome, check, args, result or {"changed": False}, ignored)
+    result = result or {"changed": False}
+    return Observation(host, task, f"Task {task}", module, outcome, check, args, result, ignored, play)
 
 
-def report(*observations: Observation, hosts: dict[str, Host] | None = None, title: str = "") -> drift.Report:
-    return drift.drift_report(observations, hosts or {}, title=title, generated_at="2026-11-24T07:00:00Z")
+def report(
+    *observations: Observation,
+    hosts: dict[str, Host] | None = None,
+    plays: list[set[str]] | None = None,
+    title: str = "",
+) -> drift.Report:
+    # All in one play, unless a test says otherwise.
+    everybody = {*(hosts or {}), *(observation.host for observation in observations)}
+    given = plays or [everybody]
+    return drift.drift_report(observations, hosts or {}, given, title=title, generated_at="2026-11-24T07:00:00Z")
 
 
 def table(made: drift.Report) -> dict[str, dict[str, str]]:
@@ -184,6 +194,21 @@ def test_what_a_host_does_not_declare_is_no_gap_and_what_it_did_not_reach_is() -
     assert reasons["gone"] == {"The host could not be reached: refused"}
     assert reasons["Never run"] == {"The task did not run for this space."}
     assert reasons["broken"] == {"The task did not run for this space, after another one had failed."}
+
+
+def test_a_play_for_other_hosts_leaves_no_gap() -> None:
+    """Each play declares something for its own spaces; a host that its play did not get to is a gap all the same."""
+    made = report(
+        said("paid", role="Reviewer", outcome=drift.FAILED, result={"msg": "No."}, ignored=True),
+        said("free", task="2", play=1, role="Legal"),
+        hosts={"paid": Host(), "free": Host(), "late": Host()},
+        plays=[{"paid"}, {"free", "late"}],
+    )
+    assert table(made) == {
+        "paid": {"Reviewer": "failed"},
+        "late": {"Legal": "not_checked"},
+        "free": {"Legal": "in_step"},
+    }
 
 
 def test_a_failure_without_a_name_is_about_what_the_task_is_about_elsewhere() -> None:

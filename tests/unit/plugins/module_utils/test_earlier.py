@@ -26,7 +26,7 @@ def told(result: dict[str, Any]) -> dict[str, Any]:
     shown = {
         key: result.get(key) for key in ("changed", "changed_fields", "operations", "named_by", "diff", "warnings")
     }
-    return {key: re.sub(r" \((new|\d+)\)", "", str(value)) for key, value in shown.items()}
+    return {key: re.sub(r" \((new|(id )?\d+)\)", "", str(value)) for key, value in shown.items()}
 
 
 def written(value: Any) -> Any:
@@ -61,6 +61,10 @@ def hold(task: Any, steps: list[Step]) -> list[dict[str, Any]]:
 
 
 CASES: dict[str, list[Step]] = {
+    "somebody whom the stages of a copy will name": [
+        ("workflows", {"name": "Copy", "copy_from": "Articles", "content_types": ["page"]}),
+        ("collaborators", {"email": "grace@example.com", "state": "absent", "forget": True}),
+    ],
     "a new role": [
         ("space_roles", {"role": "Proofreader"}),
         ("collaborators", {"email": "ada@example.com", "space_roles": ["Proofreader", "Legal"]}),

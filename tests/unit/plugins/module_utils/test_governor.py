@@ -123,6 +123,16 @@ def test_what_is_no_moment_in_the_file_holds_nobody_up(folder: Path, content: by
     assert sum(clock.slept) < 0.5
 
 
+def test_nobody_who_sets_the_clock_holds_requests_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Governor(URL, TOKEN, 6.0, folder=str(folder)).wait()
+    wall = time.time
+    monkeypatch.setattr(time, "time", lambda: wall() - 300)
+    slept: list[float] = []
+    for _number in range(4):
+        Governor(URL, TOKEN, 6.0, folder=str(folder), sleep=slept.append).wait()
+    assert sum(slept) < 1
+
+
 @pytest.mark.parametrize("trouble", ["no folder", "others may write", "a link", "no lock"])
 def test_without_a_folder_requests_pass_at_once_and_the_user_is_told(
     tmp_path: Path, trouble: str, monkeypatch: pytest.MonkeyPatch

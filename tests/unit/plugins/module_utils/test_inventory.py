@@ -91,7 +91,9 @@ def server() -> Iterator[responses.RequestsMock]:
 
 
 def read(*regions: str) -> list[dict[str, Any]]:
-    return run_spaces(OPTIONS, servers({"regions": list(regions)}, {}))
+    spaces, warnings = run_spaces(OPTIONS, servers({"regions": list(regions)}, {}))
+    assert warnings == []
+    return spaces
 
 
 def test_each_region_is_asked_once_and_nothing_secret_is_kept(server: responses.RequestsMock) -> None:
