@@ -19,6 +19,7 @@ import contextlib
 import inspect
 import io
 import json
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -66,7 +67,7 @@ class InProcess(ActionBase):
             or self._task.async_val
             or any(self._task.environment or ())
             or constants.DEFAULT_KEEP_REMOTE_FILES
-            or self._interpreter(variables) != sys.executable
+            or not _is_running(self._interpreter(variables))
             or _client.REQUESTS_IMPORT_ERROR is not None
         )
 
@@ -107,6 +108,17 @@ class InProcess(ActionBase):
         data.remove_internal_keys()
         result: dict[str, Any] = data.as_result_dict(for_round_trip=True)
         return result
+
+
+def _is_running(interpreter: str) -> bool:
+    """Whether a path leads to the Python that runs this, by whatever name: python, python3 and python3.13 may be one.
+
+    In a virtual environment they are links to a Python outside of it; the folder tells which environment is meant.
+    """
+    paths = (interpreter, sys.executable)
+    folder, running_folder = (os.path.realpath(os.path.dirname(path)) for path in paths)
+    python, running_python = map(os.path.realpath, paths)
+    return (folder, python) == (running_folder, running_python)
 
 
 def _run_module(module: Any, arguments: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,9 @@ def test_the_items_of_a_loop_tell_their_own_warnings_and_the_environment_counts(
         ({"delegate_to": "localhost"}, {"hosts": "remote"}, 0),
         ({"vars": {"ansible_python_interpreter": "auto_silent"}}, {}, 0),
         ({"vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"}}, {}, 0),
+        # The same Python by another name, and through a link to its folder.
+        ({"vars": {"ansible_python_interpreter": "{{ ansible_playbook_python | dirname }}/python3"}}, {}, 0),
+        ({"vars": {"ansible_python_interpreter": "{{ playbook_dir }}/bin/python3"}}, {}, 0),
         ({"environment": {}}, {}, 0),
         ({"environment": {"A": "b"}}, {}, 1),
         ({}, {"environment": {"A": "b"}}, 1),
@@ -147,6 +151,7 @@ def test_the_items_of_a_loop_tell_their_own_warnings_and_the_environment_counts(
 def test_a_task_runs_in_the_worker_only_where_it_would_run_on_the_controller_anyway(
     play: Any, defaults: dict[str, Any], task: dict[str, Any], play_keywords: dict[str, Any], built: int
 ) -> None:
+    (play.folder / "bin").symlink_to(Path(sys.executable).parent)
     (play.folder / "hosts").write_text(
         "localhost ansible_connection=local\nremote ansible_host=127.0.0.1 ansible_port=1\n"
     )
