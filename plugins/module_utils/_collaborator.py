@@ -59,7 +59,7 @@ class CollaboratorTask(Task):
         valid = [person for person in people if not _is_expired(person)]
         if len(valid) > 1:
             the_one(COLLABORATOR, valid, name=self.name, identifier=self.params.get("user_id"), where=self.where)
-        return (valid or people or [None])[0]
+        return next(iter(valid or people), None)
 
     def _called_so(self) -> list[Person]:
         people = self.siblings()
