@@ -19,7 +19,7 @@ from storyblok_emulator.store import default_seed
 STAGE = "community.storyblok.workflow_stage"
 INFO = "community.storyblok.workflow_stage_info"
 # What Ansible prints when it builds a program out of a module.
-BUILT = re.compile(r"Using module file \S+/community/storyblok/plugins/modules/(\w+)\.py")
+BUILT = re.compile(r"Using module file .+/community/storyblok/plugins/modules/(\w+)\.py")
 
 
 def both_ways(
