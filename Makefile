@@ -60,12 +60,12 @@ unit: $(NEWEST)/.dev ## Tests of the core and of the emulator, without Ansible's
 system: $(NEWEST)/.dev $(COLLECTIONS)/.installed target ## The built collection, run by ansible-playbook, and its documentation
 	$(PYTEST) tests/system
 
-# What RETURN says does not depend on ansible-core; EXAMPLES run here too, where both ways of running a task are compared.
+# The oldest core gets fewer cases of what does not depend on it: servers on which laws are held, what RETURN says.
 .PHONY: oldest
 oldest: $(COLLECTIONS)/.installed target ## Unit and system tests with the oldest supported ansible-core
 	@if python=$$($(FIND) 3.10 3.11 3.12); then \
 	  $(MAKE) --no-print-directory $(OLDEST)/.dev OLDEST_PYTHON=$$python; \
-	  FEWER_SERVERS=1 $(OLDEST)/bin/$(PYTEST) tests/unit tests/system --ignore tests/system/test_documentation.py; \
+	  FEWER_CASES=1 $(OLDEST)/bin/$(PYTEST) tests/unit tests/system --ignore tests/system/test_documentation.py; \
 	else \
 	  echo 'SKIPPED: no Python 3.10 to 3.12, on which ansible-core 2.17 runs.'; \
 	fi

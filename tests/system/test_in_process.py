@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -55,8 +56,11 @@ def test_every_module_gives_the_same_result_both_ways(
 ) -> None:
     action = f"community.storyblok.{path.stem}"
     examples = [task for task in documentation(path, "EXAMPLES") if action in task]
+    given = [*(task[action] for task in examples), *MORE[path.stem]]
+    if os.environ.get("FEWER_CASES"):
+        given = given[:3]
     tasks = []
-    for number, options in enumerate([*(task[action] for task in examples), *MORE[path.stem]]):
+    for number, options in enumerate(given):
         task = {action: options, "ignore_errors": True}
         # Each argument set is predicted once and done once.
         tasks += [{**task, "check_mode": True}, task] if number < 3 else [task]

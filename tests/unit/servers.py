@@ -17,5 +17,5 @@ SERVERS: list[dict[str, str]] = [
     *({question: answer} for question, answers in BEHAVIORS.items() for answer in answers[1:]),
     _OTHERWISE,
 ]
-if os.environ.get("FEWER_SERVERS"):
+if os.environ.get("FEWER_CASES"):
     SERVERS = [{}, _OTHERWISE]
