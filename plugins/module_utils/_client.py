@@ -86,9 +86,6 @@ class Client:
         now: Callable[[], float] = time.time,
     ) -> None:
         self.connection = connection
-        # JSON may write any character as a number, and put a backslash before some.
-        characters = (rf"(?:\\?{re.escape(each)}|\\u(?i:{ord(each):04x}))" for each in connection.token)
-        self._secret = re.compile("".join(characters))
         self.requests_made = 0
         self.seconds_waited = 0.0
         self._admitted = False
@@ -453,12 +450,17 @@ class Client:
     def _scrub(self, said: Any) -> Any:
         """What the server says, without the token, should it repeat it, written out or with its characters as numbers."""
         if isinstance(said, str):
-            return self._secret.sub("********", said)
+            return re.sub(_spellings_of(self.connection.token), "********", said)
         if isinstance(said, list):
             return [self._scrub(item) for item in said]
         if isinstance(said, dict):
             return {self._scrub(key): self._scrub(value) for key, value in said.items()}
         return said
+
+
+def _spellings_of(token: str) -> str:
+    """A pattern for a token: JSON may write any character as a number, and put a backslash before some."""
+    return "".join(rf"(?:\\?{re.escape(each)}|\\u(?i:{ord(each):04x}))" for each in token)
 
 
 class _Authorizer:

@@ -143,7 +143,9 @@ class Space:
             return self.all(resource)
         known = self._lists.setdefault(resource.name, [])
         asked_before = self._asked.setdefault(resource.name, set())
-        missing = [name for name in dict.fromkeys(names) if name not in asked_before]
+        missing = [
+            name for name in dict.fromkeys(names) if name not in asked_before and not find(resource, known, name=name)
+        ]
         asked_before.update(missing)
         for start in range(0, len(missing), _MOST_NAMES):
             asked = ",".join(missing[start : start + _MOST_NAMES])
