@@ -15,7 +15,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
-from typing import Any, Callable
+from typing import Any, Callable, Union
 from urllib.parse import urlsplit
 
 from ansible_collections.community.storyblok.plugins.module_utils._connection import Connection
@@ -46,8 +46,12 @@ _SLOWEST_PACE = 4 / 3
 # Stories allow 100 objects a page; no list allows fewer.
 _PAGE = 100
 _MOST_PAGES = 1000
+# Seconds after which somebody may have changed what was read.
+_FRESH = 2.0
 
 _REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
+
+Payload = Union[Mapping[str, Any], Callable[[], Mapping[str, Any]]]
 
 # By what a session is good for, the sessions that outlive their clients; None where each client has one of its own.
 _kept_sessions: dict[tuple[str, str], Any] | None = None
@@ -84,9 +88,17 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[float, float], float] = random.uniform,
         now: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.connection = connection
         self.requests_made = 0
+        self._clock = clock
+        # Requests that may have changed something, and for each object that was answered alone: when it was asked for,
+        # and how many of these requests had been sent by then.
+        self._writes = 0
+        self._seen: dict[tuple[str, int], tuple[float, int]] = {}
+        self._first_sent: float | None = None
+        self._last_sent = 0.0
         self.seconds_waited = 0.0
         self._admitted = False
         self._pace = 0.0
@@ -179,15 +191,18 @@ class Client:
             raise self._answer_lost(error.message, path, status=answer.status_code) from error
         return created
 
-    def put(self, resource: Resource, identifier: int, payload: Mapping[str, Any]) -> dict[str, Any] | None:
-        """PUT. Returns the object where the server answers it, else None (the API description says 204)."""
+    def put(self, resource: Resource, identifier: int, payload: Payload) -> dict[str, Any] | None:
+        """PUT. Returns the object where the server answers it, else None (the API description says 204).
+
+        payload: what is sent, or a function that returns it. The function is called before each try, after all waits.
+        """
         path = f"{resource.plural}/{identifier}"
-        answer = self._send("PUT", path, body=resource.envelope(payload))
+        answer = self._send("PUT", path, body=lambda: resource.envelope(payload() if callable(payload) else payload))
         if not answer.content.strip():
             return None
         return self._object(resource, answer, "PUT", path)
 
-    def update(self, resource: Resource, identifier: int, payload: Mapping[str, Any]) -> dict[str, Any]:
+    def update(self, resource: Resource, identifier: int, payload: Payload) -> dict[str, Any]:
         """PUT, and read the object back when the answer does not hold it."""
         updated = self.put(resource, identifier, payload)
         if updated is not None:
@@ -201,6 +216,15 @@ class Client:
     def delete(self, resource: Resource, identifier: int) -> None:
         """DELETE; that the object is gone already is what was wanted."""
         self._send("DELETE", f"{resource.plural}/{identifier}", accept=(404,))
+
+    def is_fresh(self, resource: Resource, identifier: int, *, made_here: bool = False) -> bool:
+        """Whether an object can be taken for what the server holds: read just now, and nothing was written since.
+
+        An object that was not answered alone counts as read with the first request, because it may have been.
+        made_here: the object was created by this task, so that it matters only how long ago that was.
+        """
+        asked, writes = self._seen.get((resource.plural, identifier), (self._first_sent or 0.0, 0))
+        return (made_here or writes == self._writes) and self._clock() - asked <= _FRESH
 
     def objects(self, resource: Resource, items: list[Any], method: str, path: str) -> list[dict[str, Any]]:
         """What was answered as objects of a resource, with numbers where the API answers them as strings.
@@ -219,7 +243,9 @@ class Client:
             ) from error
 
     def _object(self, resource: Resource, answer: Any, method: str, path: str) -> dict[str, Any]:
-        return self.objects(resource, [self._expect(answer, method, path, resource.name, dict)], method, path)[0]
+        found = self.objects(resource, [self._expect(answer, method, path, resource.name, dict)], method, path)[0]
+        self._seen[resource.plural, found["id"]] = (self._last_sent, self._writes)
+        return found
 
     def _path(self, path: str) -> str:
         space_id = self.connection.space_id
@@ -234,7 +260,10 @@ class Client:
         body: Any = None,
         accept: tuple[int, ...] = (),
     ) -> Any:
-        """One answered request: the response of a 2xx, or of a status in ``accept``. Raises ApiError otherwise."""
+        """One answered request: the response of a 2xx, or of a status in ``accept``. Raises ApiError otherwise.
+
+        body: what is sent, or a function that returns it, which is called before each try.
+        """
         failures = 0
         limited = 0
         if self._pace:
@@ -242,7 +271,10 @@ class Client:
         while True:
             if self._governor is not None:
                 self._governor.wait()
+            sent = body() if callable(body) else body
             self.requests_made += 1
+            self._writes += method != "GET"
+            self._last_sent = self._clock()
             trouble = ""
             response: Any = None
             try:
@@ -250,7 +282,7 @@ class Client:
                     method,
                     self.connection.url + self._path(path),
                     params=query,
-                    json=body,
+                    json=sent,
                     timeout=self.connection.timeout,
                     verify=self.connection.verify,
                     # A redirect would carry the token to wherever the answer points.
@@ -269,6 +301,8 @@ class Client:
                 status = response.status_code
                 if 200 <= status < 300 or status in accept:
                     self._admitted = self._admitted or status < 300
+                    if self._first_sent is None:
+                        self._first_sent = self._last_sent
                     return response
                 if status == 429:
                     limited += 1
