@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Any, Callable, NamedTuple
 
 from ansible_collections.community.storyblok.plugins.module_utils._apply_stories import evacuate
@@ -16,15 +17,18 @@ from ansible_collections.community.storyblok.plugins.module_utils._errors import
     StoryblokError,
     attempting,
 )
+from ansible_collections.community.storyblok.plugins.module_utils._fields import to_json
 from ansible_collections.community.storyblok.plugins.module_utils._lookup import describe, names_of
 from ansible_collections.community.storyblok.plugins.module_utils._plan import (
     DELETE,
     KEEP,
     Plan,
+    plan_again,
     plan_present,
     settle,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._report import unsettled
+from ansible_collections.community.storyblok.plugins.module_utils._resources import Resource
 
 Finder = Callable[[], "Mapping[str, Any] | None"]
 
@@ -71,8 +75,96 @@ def _carry_out_alone(plan: Plan, client: Client, find_again: Finder) -> Outcome:
             client.delete(plan.resource, identifier)
         return Outcome(current)
     with attempting(f"update {what}"):
-        updated = _in_scope(plan, client.update(plan.resource, identifier, plan.payload))
-    return Outcome(updated, unsettled(plan, updated))
+        update = Update(plan, client)
+        updated = _in_scope(plan, update.send(client.update) or update.plan.existing)
+    return Outcome(updated, (*update.warnings, *unsettled(update.plan, updated)))
+
+
+class Update:
+    """One PUT of an object. It carries along what the server holds when it is sent, not what the plan was made from.
+
+    The API knows neither ETag nor If-Match. So the object is read again right before the PUT, unless it was read just
+    now and nothing was written since; before each try of the PUT, because a try may come after a long wait.
+
+    plan: what is written. It is made again whenever the object was read again.
+    sent: the number of tries; 0 where the object became as declared without this task.
+    warnings: a sentence for each declared field that somebody else changed meanwhile.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        client: Client,
+        *,
+        made_here: bool = False,
+        origin: Plan | None = None,
+        shape: Callable[[Plan], Mapping[str, Any]] = attrgetter("payload"),
+    ) -> None:
+        """made_here: whether the task created the object itself.
+
+        origin: the plan that says what the user declared, and what the server held before any write of the task.
+        shape: makes of a plan what is sent; nothing where nothing has to be.
+        """
+        self.plan = plan
+        self.sent = 0
+        self.warnings: tuple[str, ...] = ()
+        self._client = client
+        self._made_here = made_here
+        self._origin = origin or plan
+        self._shape = shape
+
+    def send(
+        self, write: Callable[[Resource, int, Callable[[], Mapping[str, Any]]], Mapping[str, Any] | None]
+    ) -> Mapping[str, Any] | None:
+        """What the server answers to the PUT; None where it answers nothing, or nothing was left to do."""
+        try:
+            return write(self.plan.resource, int(self.plan.existing["id"]), self._payload)
+        except _AsDeclared:
+            return None
+
+    def _payload(self) -> Mapping[str, Any]:
+        plan = self.plan
+        if not self._client.is_fresh(plan.resource, int(plan.existing["id"]), made_here=self._made_here):
+            now = {**plan.existing, **_in_scope(plan, _read_again(plan, self._client))}
+            self.warnings += tuple(self._moved(now))
+            self.plan = plan_again(plan, now)
+        payload = self._shape(self.plan)
+        if not payload:
+            raise _AsDeclared
+        self.sent += 1
+        return payload
+
+    def _moved(self, now: Mapping[str, Any]) -> Iterator[str]:
+        origin, known = self._origin, self.plan.existing
+        for field in origin.resource.fields:
+            if field.name not in origin.desired or field.name in origin.without:
+                continue
+            declared, is_now = origin.desired[field.name], field.canonical(now.get(field.name))
+            # This task itself wrote what is known, or tried to. Of a try without an answer nobody knows what it did.
+            explained = [field.canonical(held.get(field.name)) for held in (known, origin.existing)]
+            if is_now in explained or (self.sent and is_now == declared):
+                continue
+            came = (
+                "It is as declared now." if is_now == declared else f"It was set to {to_json(declared)!r}, as declared."
+            )
+            yield (
+                f"{field.name} of {describe(origin.resource, known)} changed from {to_json(explained[0])!r} to "
+                f"{to_json(is_now)!r} while this task ran. {came}"
+            )
+
+
+class _AsDeclared(Exception):
+    """Nothing is left to write, because the object has become as it was declared."""
+
+
+def _read_again(plan: Plan, client: Client) -> Mapping[str, Any]:
+    identifier = int(plan.existing["id"])
+    if not plan.resource.listed_only:
+        return client.get(plan.resource, identifier)
+    for item in client.list_all(plan.resource):
+        if item["id"] == identifier:
+            return item
+    raise StoryblokError("It is gone: somebody may have deleted it a moment ago. Run the task again.")
 
 
 def _create(plan: Plan, client: Client, find_again: Finder) -> Outcome:

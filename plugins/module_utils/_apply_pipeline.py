@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from ansible_collections.community.storyblok.plugins.module_utils._apply import Outcome
+from ansible_collections.community.storyblok.plugins.module_utils._apply import Outcome, Update
 from ansible_collections.community.storyblok.plugins.module_utils._apply_stories import evacuate
 from ansible_collections.community.storyblok.plugins.module_utils._client import Client
 from ansible_collections.community.storyblok.plugins.module_utils._errors import AnswerLost, StoryblokError, attempting
@@ -51,6 +52,7 @@ class _Run:
         self.plans: dict[Any, Plan] = {}
         self.removed: set[Any] = set()
         self.begun: set[Any] = set()
+        self.warnings: tuple[str, ...] = ()
 
     def go(self, plan: PipelinePlan) -> Outcome:
         try:
@@ -87,7 +89,7 @@ class _Run:
             self.done.append(f"deleted {what}")
         self.space.forget(WORKFLOW_STAGE)
         outcome = self.task.plan()
-        return Outcome(outcome.standing(), _unsettled(outcome))
+        return Outcome(outcome.standing(), (*self.warnings, *_unsettled(outcome)))
 
     # --- creating -------------------------------------------------------------------------------------------------
 
@@ -225,27 +227,35 @@ class _Run:
         return f"{value} ({number})"
 
     def _put(self, identifier: Any, desired: Mapping[str, Any]) -> None:
-        """One PUT, when the stage as it stands now differs. It is read back with all others at the end."""
+        """One PUT, when the stage as it is known differs. It is read back with all others at the end."""
         current = next(stage for stage in self._stages() if as_id(stage["id"]) == identifier)
         plan = plan_present(WORKFLOW_STAGE, current, desired)
         if not plan.changes:
             return
-        what = describe(WORKFLOW_STAGE, current)
-        with attempting(f"update {what} of {self.space.title}"):
-            self.client.put(WORKFLOW_STAGE, int(current["id"]), plan.payload)
-        self.done.append(f"updated {what}")
-        self._learn({**current, **(plan.predicted or {})})
+        made_here = self.task.made_workflow is not None or identifier in self.task.made_stages.values()
+        # A stage that is not listed has no declared field, only something that another one shall get.
+        origin = self.plans.get(identifier) or replace(plan, desired={})
+        update = Update(plan, self.client, made_here=made_here, origin=origin)
+        self._send(update)
+        self._learn({**update.plan.existing, **(update.plan.predicted or {})})
 
     def _update_workflow(self, plan: Plan, order: Sequence[Mapping[str, int]] = ()) -> None:
-        current = plan.existing
-        held = WORKFLOW.writable_part(current)
-        payload = {name: value for name, value in held.items() if value} | dict(plan.payload)
-        if order:
-            payload["workflow_stages_attributes"] = list(order)
-        what = describe(WORKFLOW, current)
+        def shape(plan: Plan) -> dict[str, Any]:
+            held = WORKFLOW.writable_part(plan.existing)
+            payload = {name: value for name, value in held.items() if value} | dict(plan.payload)
+            if order:
+                payload["workflow_stages_attributes"] = list(order)
+            return payload if order or plan.changes else {}
+
+        self._send(Update(plan, self.client, made_here=self.task.made_workflow is not None, shape=shape))
+
+    def _send(self, update: Update) -> None:
+        what = describe(update.plan.resource, update.plan.existing)
         with attempting(f"update {what} of {self.space.title}"):
-            self.client.put(WORKFLOW, int(current["id"]), payload)
-        self.done.append(f"updated {what}")
+            update.send(self.client.put)
+        self.warnings += update.warnings
+        if update.sent:
+            self.done.append(f"updated {what}")
 
     # --- removing -------------------------------------------------------------------------------------------------
 

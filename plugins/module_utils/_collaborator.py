@@ -23,6 +23,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._plan import (
     Plan,
     plan_absent,
     plan_present,
+    plan_without,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._resources import (
     COLLABORATOR,
@@ -136,11 +137,9 @@ class CollaboratorTask(Task):
         self.space.read_all_stages()
         for workflow in sorted(self.space.workflows(), key=lambda item: str(item.get("name"))):
             for stage in self.space.stages(workflow):
-                named = as_ids(stage.get("user_ids"))
-                if user in named:
+                if user in as_ids(stage.get("user_ids")):
                     self.named_by.append(f"{describe(WORKFLOW_STAGE, stage)} of {describe(WORKFLOW, workflow)}")
-                    others = tuple(identifier for identifier in named if identifier != user)
-                    plans.append(plan_present(WORKFLOW_STAGE, stage, {"user_ids": others}))
+                    plans.append(plan_without(WORKFLOW_STAGE, stage, {"user_ids": (user,)}))
         if plans and not self.params.get("forget"):
             self.space.warn(
                 f"{', '.join(self.named_by)} of {self.space.title} still name the user {user}. Take them from there, or run "

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._fields import (
@@ -48,6 +48,7 @@ class Plan:
         DELETE the one that goes, None when there is nothing.
     evacuation: for DELETE, the stories that are moved first; None when there are none.
     first: plans of other objects, which are carried out before.
+    without: by the name of a set, what leaves it. Whatever else is in the set stays, also what is added meanwhile.
     """
 
     action: str
@@ -59,6 +60,7 @@ class Plan:
     predicted: Mapping[str, Any] | None
     evacuation: Evacuation | None = None
     first: tuple[Plan, ...] = ()
+    without: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     @property
     def changes(self) -> bool:
@@ -112,6 +114,24 @@ def plan_present(
     held = {name: value for name, value in along.items() if name in current}
     predicted = {name: value for name, value in {**current, **sayable, **held}.items() if name not in pending}
     return Plan(UPDATE, resource, current, desired, changed, payload, predicted)
+
+
+def plan_without(resource: Resource, current: Mapping[str, Any], without: Mapping[str, tuple[Any, ...]]) -> Plan:
+    """Take something from sets of an object, whatever else is in them."""
+    desired = {
+        name: tuple(value for value in resource.field(name).canonical(current.get(name)) if value not in leaving)
+        for name, leaving in without.items()
+    }
+    return replace(plan_present(resource, current, desired), without=without)
+
+
+def plan_again(plan: Plan, now: Mapping[str, Any]) -> Plan:
+    """Make the plan of an update for the object as it was read again."""
+    return (
+        plan_without(plan.resource, now, plan.without)
+        if plan.without
+        else plan_present(plan.resource, now, plan.desired)
+    )
 
 
 def plan_absent(

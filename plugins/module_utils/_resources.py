@@ -52,6 +52,7 @@ class Resource:
     scope: the field with the id of the object to which it belongs; empty where that is the space.
     ignores_case: whether names that are e-mail addresses mean the same in another case.
     bare_creation: whether a new object is sent without its envelope.
+    listed_only: whether an object can be read with the whole list only.
     unified: brings an answer to one form where the API says the same in several.
     """
 
@@ -69,6 +70,7 @@ class Resource:
     scope: str = ""
     ignores_case: bool = False
     bare_creation: bool = False
+    listed_only: bool = False
     unified: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
 
     @property
@@ -226,6 +228,8 @@ COLLABORATOR = Resource(
     paged=True,
     ignores_case=True,
     bare_creation=True,
+    # Neither the API description nor the reference pages know a GET of one collaborator.
+    listed_only=True,
     unified=_with_all_roles,
 )
 
