@@ -19,6 +19,8 @@ description:
   - Only what was declared is touched. An option that is omitted is left as it is on the server, whatever its value.
   - A task that finds everything in place makes one request for each page of 100 collaborators, one that changes or invites
     somebody one more. Removing somebody reads the space and its workflows as well. O(space_roles) adds one request.
+  - Collaborators that were read more than two seconds ago are read again right before one of them is written, and before each
+    repetition. So what somebody else changes meanwhile is kept, and a warning tells about declared fields.
 options:
   state:
     description:

@@ -21,6 +21,8 @@ description:
   - A task that finds everything in place makes one request, one that changes, creates or removes something two. Removing
     looks first at the workflows and the collaborators, unless O(force) is set. Each kind of names in use adds one request per
     page.
+  - A role that was read more than two seconds ago is read again right before it is written, and before each repetition, which
+    is one request more. So what somebody else changes meanwhile is kept, and a warning tells about declared fields.
 options:
   state:
     description:

@@ -18,9 +18,11 @@ description:
   - Creates, renames, copies, changes and removes the workflow; creates, renames, changes, orders and removes its stages.
     Stages may refer to each other by name in any direction, also to those that the same task creates.
   - Only what was declared is touched. An option that is omitted is left as it is on the server, whatever its value.
-  - A task that finds everything in place makes one request. One that changes k stages makes k + 2, and one more when
-    their order or the workflow itself changes, and one more for each exchange of names or colours. Each kind of names
-    in use (O(stages[].users), O(stages[].space_roles)) adds one request per page.
+  - A task that finds everything in place makes one request. One that makes k writes to what exists makes 2 k + 1 - each stage
+    that differs is a write, and so are their order or the workflow itself, and each exchange of names or colours. Each kind of
+    names in use (O(stages[].users), O(stages[].space_roles)) adds one request per page.
+  - Stages and the workflow are read again right before they are written, so that what somebody else changes while the task runs
+    is kept. A warning tells about declared fields that were changed meanwhile.
   - What cannot be right - references to stages that are not there, two default stages, a name twice - is refused before
     the first write, with all problems in one message.
 options:

@@ -20,6 +20,8 @@ description:
   - A task that finds everything in place makes one request. A task that changes one thing makes three, or two where the
     server answers the change with the stage. Removing makes three.
     Each kind of names in use (O(users), O(space_roles)) adds one request per page.
+  - A stage that was read more than two seconds ago is read again right before it is written, and before each repetition, which
+    is one request more. So what somebody else changes meanwhile is kept, and a warning tells about declared fields.
 options:
   state:
     description:
