@@ -65,6 +65,8 @@ notes:
     told of the end before. It warns when it is not the last.
   - The report holds the declared fields that differ, names of objects and messages, as the output of C(--diff) does. It never
     holds the token. Of tasks with C(no_log) it says nothing but their status.
+  - The umask of the run decides who may read the three files. Set it to C(077) where others use the machine too, because the
+    report holds names and addresses of people.
 seealso:
   - module: community.storyblok.workflow
   - module: community.storyblok.space_role
@@ -86,7 +88,7 @@ EXAMPLES = r"""
 """
 
 import os
-import tempfile
+import secrets
 from datetime import datetime, timezone
 
 from ansible import constants, context
@@ -270,15 +272,13 @@ def _write(path, text):
     """Put a file in place at once, so that nobody reads half of it."""
     folder = os.path.dirname(path)
     os.makedirs(folder, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=folder, prefix=".drift-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+    draft = os.path.join(folder, f".drift-{secrets.token_hex(8)}")
+    # A report is made to be read, so it is a new file like any other, which the umask of the run decides on.
+    with open(draft, "x", encoding="utf-8", newline="\n") as file:
+        try:
             file.write(text)
-        # mkstemp lets nobody else read; a report is made to be read, as far as the umask allows.
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(draft, 0o666 & ~mask)
-        os.replace(draft, path)
-    except BaseException:
-        os.unlink(draft)
-        raise
+            file.close()
+            os.replace(draft, path)
+        except BaseException:
+            os.unlink(draft)
+            raise

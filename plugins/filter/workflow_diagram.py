@@ -67,14 +67,14 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.community.storyblok.plugins.module_utils._diagram import diagram
-from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
+from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError, visible
 
 
 def workflow_diagram(workflow: Any, format: str = "mermaid", direction: str = "LR") -> str:
     try:
         return diagram(workflow, format, direction)
     except StoryblokError as error:
-        raise AnsibleFilterError(f"workflow_diagram: {error}") from error
+        raise AnsibleFilterError(f"workflow_diagram: {visible(str(error))}") from None
 
 
 class FilterModule:

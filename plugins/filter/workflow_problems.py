@@ -81,7 +81,7 @@ _value:
       description: Name of the stage. Empty when the problem is not about one.
       type: str
     message:
-      description: What is wrong, as a sentence.
+      description: What is wrong, as a sentence. Control characters of names are shown as in JSON.
       type: str
 """
 
@@ -90,15 +90,15 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
+from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError, visible
 from ansible_collections.community.storyblok.plugins.module_utils._problems import problems
 
 
 def workflow_problems(workflow: Any) -> list[dict[str, Any]]:
     try:
-        return problems(workflow)
+        return [{**problem, "message": visible(problem["message"])} for problem in problems(workflow)]
     except StoryblokError as error:
-        raise AnsibleFilterError(f"workflow_problems: {error}") from error
+        raise AnsibleFilterError(f"workflow_problems: {visible(str(error))}") from None
 
 
 class FilterModule:

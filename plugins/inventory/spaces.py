@@ -16,10 +16,14 @@ description:
   - The file of the inventory ends in C(storyblok.yml) or C(storyblok.yaml). An option that it misspells is an error.
   - Each server is asked once, with one GET request.
   - >-
-    A host is called as its space, in lower-case letters, digits and underscores (C(Zürich - Shop) is C(zurich_shop)). Accents
-    are dropped, and a name that begins with a digit gets C(space_) before it. Hosts that would be called alike all get the id
-    of their space behind the name, and so do those that would be called C(all), C(ungrouped), C(localhost), C(storyblok) or
-    C(space). Filters do not change what a host is called.
+    A host is called as its space, in lower-case letters, digits and underscores, after O(hostname_prefix) (C(Zürich - Shop) is
+    C(space_zurich_shop)). Accents are dropped, and a name ends after 100 characters. Hosts that would be called alike all get
+    the id of their space behind the name. Filters do not change what a host is called.
+  - >-
+    A name that another host or a group of the inventory already has gets the id of the space behind it too
+    (C(space_zurich_shop_606)), and a warning. With O(hostname=id), a host C(space_606) of another source is this space. Sources
+    that are read after this one cannot be seen, so leave names that begin with O(hostname_prefix) to this plugin. A space that
+    several files of this plugin reach stays one host.
   - >-
     Every host has the variables C(ansible_connection) (C(local)), C(ansible_python_interpreter) (the one that runs Ansible),
     C(storyblok_space_id), C(storyblok_space_name), C(storyblok_region), C(storyblok_plan), C(storyblok_plan_level),
@@ -65,11 +69,20 @@ options:
       - When omitted, the environment variable E(STORYBLOK_OAUTH_TOKEN) is used.
   hostname:
     description:
-      - After what a host is called. With V(id), it is C(space_) and the id of the space, so that files in C(host_vars) still
-        fit after somebody renames the space in the app.
+      - After what a host is called. With V(id), it is O(hostname_prefix) and the id of the space (C(space_606)), so that files
+        in C(host_vars) still fit after somebody renames the space in the app.
     type: str
     choices: [name, id]
     default: name
+  hostname_prefix:
+    description:
+      - What the name of every host begins with. It must begin with a lower-case letter, and hold only lower-case letters,
+        digits and underscores.
+      - It cannot be empty. Otherwise whoever renames a space could give it the name of another host of the inventory, whose
+        tasks would then run on the controller.
+    type: str
+    default: space_
+    version_added: 0.6.0
   filters:
     description:
       - Conditions that a space has to meet to become a host. A list of such dictionaries takes the spaces that meet all
@@ -90,7 +103,11 @@ notes:
   - The cache holds ids, names, regions, plans, owners and organizations of all spaces, whatever the filters, and no token. It
     is read anew with C(ansible-playbook --flush-cache), and when other servers are to be asked. Flush it when the token
     reaches other spaces.
-  - Names of spaces are never taken as templates, whatever somebody wrote into them.
+  - The cache can be read by its owner only. C(ansible.builtin.jsonfile) and the other caches in files let everybody read for
+    an instant while they write, so keep O(cache_connection) in a folder of your own.
+  - Names of spaces are never taken as templates, whatever somebody wrote into them. In names of groups, everything but
+    letters, digits and underscores becomes an underscore.
+  - Give every entry of O(keyed_groups) a prefix. Without one, a text from Storyblok can be the name of a group of other hosts.
 extends_documentation_fragment:
   - community.storyblok.connection.account
   - ansible.builtin.constructed
@@ -141,7 +158,9 @@ cache_timeout: 86400
 """
 
 import os
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterator, Mapping
+from glob import escape, glob
 from typing import Any
 
 from ansible.errors import AnsibleError, AnsibleParserError
@@ -150,10 +169,15 @@ from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructa
 
 from ansible_collections.community.storyblok.plugins.module_utils._arguments import CONNECTION
 from ansible_collections.community.storyblok.plugins.module_utils._client import REQUESTS_IMPORT_ERROR
-from ansible_collections.community.storyblok.plugins.module_utils._errors import ConfigurationError, StoryblokError
+from ansible_collections.community.storyblok.plugins.module_utils._errors import (
+    ConfigurationError,
+    StoryblokError,
+    visible,
+)
 from ansible_collections.community.storyblok.plugins.module_utils._inventory import (
     GROUP,
     Known,
+    check_prefix,
     host_names,
     selected,
     servers,
@@ -176,6 +200,7 @@ else:
         return value
 
 
+_ENDINGS = ("storyblok.yml", "storyblok.yaml")
 _TEMPLATES = ("api_url", "region", "personal_access_token", "oauth_token")
 # Like the fragment of the documentation, everything but the space comes from the options of modules.
 _OTHERS = tuple(name for name in CONNECTION if name not in ("space_id", *_TEMPLATES))
@@ -186,7 +211,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     NAME = "community.storyblok.spaces"
 
     def verify_file(self, path: str) -> bool:
-        return super().verify_file(path) and path.endswith(("storyblok.yml", "storyblok.yaml"))
+        return super().verify_file(path) and path.endswith(_ENDINGS)
 
     def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
         super().parse(inventory, loader, path, cache)
@@ -195,10 +220,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         try:
             self._refuse_unknown(given)
             spaces = self._spaces(path, cache)
-            taken = selected(spaces, self._templated("filters"), self._templated("exclude"))
-            self._add(taken, host_names(spaces, by_id=self.get_option("hostname") == "id"))
+            chosen = selected(spaces, self._templated("filters"), self._templated("exclude"))
+            self._add(chosen, self._names(spaces, chosen))
         except StoryblokError as error:
-            failure = str(error)
+            failure = visible(str(error))
         # Outside of the except clause, so that no cause is shown beside the sentence.
         if failure:
             raise AnsibleParserError(failure)
@@ -218,7 +243,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         asked = servers(params, os.environ)
         if not self.get_option("cache"):
             return self._read(params, asked)
-        key = self.get_cache_key(path)
+        key = self._cache_key = self.get_cache_key(path)
         kept = self._cache.get(key) if may_read_cache else None
         if isinstance(kept, Mapping) and kept.get("servers") == asked:
             return kept["spaces"]
@@ -232,24 +257,78 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             raise AnsibleParserError(missing_required_lib("requests"))
         spaces, warnings = run_spaces(params, asked)
         for warning in warnings:
-            self.display.warning(warning)
+            self.display.warning(visible(warning))
         return spaces
+
+    def update_cache_if_changed(self) -> None:
+        """Let nobody but the owner read the cache. Ansible writes it down for everybody to read, whatever the umask."""
+        super().update_cache_if_changed()
+        for path in self._cache_files():
+            try:
+                _keep_private(path)
+            except OSError as error:
+                self.display.warning(
+                    f"Could not make the inventory cache {path} private: {error.strerror}. Set cache_connection to a folder "
+                    "of your own."
+                )
+
+    def _cache_files(self) -> list[str]:
+        """Find the files of a cache in files. From 2.19 on, Ansible puts the version of its form before the key."""
+        folder = getattr(self._cache._plugin, "_cache_dir", None)
+        return glob(os.path.join(escape(folder), f"*{escape(self._cache_key)}")) if folder else []
+
+    def _names(self, spaces: list[Known], chosen: list[Known]) -> dict[int, str]:
+        """Name the host of every space so that it is not a host or a group that the inventory already has."""
+        earlier = dict(self._earlier())
+        here = {space["id"]: earlier[_identity(space)] for space in spaces if _identity(space) in earlier}
+        new = [space for space in spaces if space["id"] not in here]
+        by_id, prefix = self.get_option("hostname") == "id", check_prefix(self.get_option("hostname_prefix"))
+        # Whoever writes space_606 into another source means space 606: nobody chooses an id.
+        taken = {*self.inventory.groups, *(earlier.values() if by_id else self.inventory.hosts)}
+        wanted = host_names(new, by_id=by_id, prefix=prefix)
+        names = {**here, **host_names(new, by_id=by_id, prefix=prefix, taken=taken)}
+        for number in (space["id"] for space in chosen):
+            if number in wanted and wanted[number] in taken:
+                self.display.warning(
+                    f"The inventory already has a host or a group {wanted[number]}, so the host of space {number} is called "
+                    f"{names[number]}. Rename one of them, or set another hostname_prefix."
+                )
+        return names
+
+    def _earlier(self) -> Iterator[tuple[tuple[Any, ...], str]]:
+        """The hosts that other files of this plugin made before, each with what identifies its space."""
+        for name, host in self.inventory.hosts.items():
+            known = host.vars
+            groups = {group.name for group in host.groups}
+            if GROUP in groups and str(known.get("inventory_file")).endswith(_ENDINGS):
+                yield (known.get("storyblok_space_id"), known.get("storyblok_region")), name
 
     def _add(self, spaces: list[Known], names: Mapping[int, str]) -> None:
         self.inventory.add_group(GROUP)
-        strict = self.get_option("strict")
-        for space in spaces:
-            host = names[space["id"]]
+        hosts = {names[space["id"]]: self._variables(space) for space in spaces}
+        for host, known in hosts.items():
             self.inventory.add_host(host, group=GROUP)
-            known = {name: literal(value) for name, value in variables(space).items()}
-            known["ansible_connection"] = template("local")
-            # Interpreter discovery might find another Python, without requests.
-            known["ansible_python_interpreter"] = template("{{ ansible_playbook_python }}")
             for name, value in known.items():
                 self.inventory.set_variable(host, name, value)
+        strict = self.get_option("strict")
+        for host, known in hosts.items():
             self._set_composite_vars(self.get_option("compose"), known, host, strict=strict)
             self._add_host_to_composed_groups(self.get_option("groups"), known, host, strict=strict)
             self._add_host_to_keyed_groups(self.get_option("keyed_groups"), known, host, strict=strict)
+            # Ansible takes the name of both for the group, so that the host would lose its variables to it.
+            both = hosts.keys() & self.inventory.groups.keys()
+            if both:
+                raise ConfigurationError(
+                    f"{min(both)} would be the host of a space and a group. Set another hostname_prefix, or another name of the "
+                    "group in groups or keyed_groups."
+                )
+
+    def _variables(self, space: Known) -> dict[str, Any]:
+        known = {name: literal(value) for name, value in variables(space).items()}
+        known["ansible_connection"] = template("local")
+        # Interpreter discovery might find another Python, without requests.
+        known["ansible_python_interpreter"] = template("{{ ansible_playbook_python }}")
+        return known
 
     def _templated(self, option: str) -> Any:
         self.templar.available_variables = self._vars
@@ -261,3 +340,18 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def _templated_text(self, option: str) -> str | None:
         value = self._templated(option)
         return None if value is None else str(value)
+
+
+def _identity(space: Known) -> tuple[Any, ...]:
+    # China uses the same ids as the EU.
+    return space["id"], space["region"]
+
+
+def _keep_private(path: str) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        found = os.fstat(handle).st_mode
+        if stat.S_ISREG(found) and stat.S_IMODE(found) & 0o077:
+            os.fchmod(handle, 0o600)
+    finally:
+        os.close(handle)

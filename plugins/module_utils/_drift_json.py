@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from ansible_collections.community.storyblok.plugins.module_utils._drift import (
@@ -44,7 +45,10 @@ def _object(item: Object) -> dict[str, Any]:
 def _space(space: Space, report: Report) -> dict[str, Any]:
     return {
         "host": space.host,
-        "space_id": int(space.space_id) if space.space_id and space.space_id.isdecimal() else space.space_id,
+        # Python refuses to read a number of thousands of digits.
+        "space_id": int(space.space_id)
+        if space.space_id and re.fullmatch(r"\d{1,20}", space.space_id)
+        else space.space_id,
         "name": space.name,
         "status": space.status,
         "cells": [_cell(item, space.cells[item]) for item in report.objects if item in space.cells],

@@ -15,8 +15,9 @@ from ansible_collections.community.storyblok.plugins.module_utils._code import t
 
 SAME, REMOVED, ADDED, LEFT_OUT = " ", "-", "+", "…"
 
-# What neither XML nor HTML can hold: control characters, halves of pairs, and what is no character.
-_UNFIT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What neither XML nor HTML can hold: control characters, halves of pairs, and what is no character. And what changes the
+# direction of writing, so that a text shows another one than it holds.
+_UNFIT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Line(NamedTuple):
@@ -27,7 +28,7 @@ class Line(NamedTuple):
 
 
 def fit(text: str) -> str:
-    """A text in which everything that cannot stand in XML or HTML is a replacement character."""
+    """Replace what cannot stand in XML or HTML, or would show another text."""
     return _UNFIT.sub("\ufffd", text)
 
 

@@ -17,6 +17,9 @@ from typing import Any
 
 _LONGEST_QUOTE = 300
 
+# Control characters, separators of lines, what changes the direction of writing, and halves of pairs.
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
 
 class StoryblokError(Exception):
     """Something the user can act on.
@@ -79,6 +82,11 @@ def complain(complaints: list[StoryblokError]) -> None:
     if complaints:
         kind = LookupFailed if all(isinstance(error, LookupFailed) for error in complaints) else ConfigurationError
         raise kind(" ".join(map(str, complaints)))
+
+
+def visible(text: str) -> str:
+    """Return a text with control characters made visible, as JSON does."""
+    return _INVISIBLE.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def explain(body: Any) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -19,10 +19,10 @@ from ansible_collections.community.storyblok.plugins.module_utils._fields import
 
 # The group that holds every space.
 GROUP = "storyblok"
-# What a name without a letter becomes.
-_NAMELESS = "space"
-# Names of hosts that mean something else to Ansible, or that say nothing.
-_RESERVED = frozenset({"all", "ungrouped", "localhost", GROUP, _NAMELESS})
+# Names of hosts that mean something else to Ansible.
+_RESERVED = frozenset({"all", "ungrouped", "localhost", GROUP})
+# Names of files hold at most 255 bytes, and files are called as hosts.
+_LONGEST_NAME = 100
 
 _NUMBERS = ("id", "plan_level", "owner_id", "org_id")
 _CONDITIONS = ("name", "region", "plan", *_NUMBERS)
@@ -85,24 +85,37 @@ def selected(spaces: Iterable[Known], filters: Any, exclude: Any) -> list[Known]
     ]
 
 
-def host_names(spaces: Sequence[Known], *, by_id: bool) -> dict[int, str]:
-    """For each id of a space, the name of its host: lower-case letters, digits and underscores, no digit first.
+def host_names(
+    spaces: Iterable[Known], *, by_id: bool, prefix: str, taken: Collection[str] = frozenset()
+) -> dict[int, str]:
+    """Return the name of the host of each space, by the id of the space.
 
-    Names that are equal in this form, or that mean something to Ansible, all get the id behind them.
+    Names that are equal all get the id of their space behind them, and so do names that are taken.
+
+    taken: names of hosts and groups that are not of these spaces.
     """
-    plain = {space["id"]: _plain(space["name"]) for space in spaces}
-    with_id = {number for number, name in plain.items() if by_id or name in _RESERVED}
+    plain = {space["id"]: ("" if by_id else _plain(space["name"])) or str(space["id"]) for space in spaces}
+    repeats = dict.fromkeys(plain, 0)
     while True:
-        names = {
-            number: f"{_NAMELESS if by_id else name}_{number}" if number in with_id else name
-            for number, name in plain.items()
-        }
+        names = {number: prefix + "_".join([name, *[str(number)] * repeats[number]]) for number, name in plain.items()}
         count = Counter(names.values())
+        refused = {number for number, name in names.items() if name in _RESERVED or name in taken}
         # Of two that clash one has no id yet, because an id behind a name is the same for the same space only.
-        clashing = {number for number, name in names.items() if count[name] > 1}
-        if not clashing:
+        clashing = {number for number, name in names.items() if count[name] > 1 and not repeats[number]}
+        if not refused and not clashing:
             return names
-        with_id |= clashing
+        for number in refused | clashing:
+            repeats[number] += 1
+
+
+def check_prefix(prefix: Any) -> str:
+    """Return the option ``hostname_prefix``. Raise if a host could then have any name."""
+    if not isinstance(prefix, str) or not re.fullmatch("[a-z][a-z0-9_]*", prefix):
+        raise ConfigurationError(
+            f"hostname_prefix must begin with a lower-case letter, and hold only lower-case letters, digits and underscores, "
+            f"not {prefix!r}. It cannot be empty, because the name of a space could then be that of any other host."
+        )
+    return prefix
 
 
 def variables(space: Known) -> dict[str, Any]:
@@ -111,11 +124,10 @@ def variables(space: Known) -> dict[str, Any]:
 
 
 def _plain(name: str) -> str:
-    """A name of a space in the characters that host patterns and variables of the environment take everywhere."""
+    """Write a name in characters that host patterns, file names and environment variables take everywhere."""
     # Casefolding writes ß as ss; normalizing takes ü apart into u and a mark.
     letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    plain = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
-    return plain if re.match(r"[a-z]", plain) else f"{_NAMELESS}_{plain}".rstrip("_")
+    return re.sub("[^a-z0-9]+", "_", letters).strip("_")[:_LONGEST_NAME].rstrip("_")
 
 
 def _checked(option: str, given: Any) -> list[dict[str, list[Any]]]:

@@ -121,20 +121,20 @@ def test_examples_of_the_inventory_run_as_they_stand(play: Any, emulator: Any) -
         groups.append({name: set(group["hosts"]) for name, group in listed.items() if group.get("hosts")})
         if brands:
             assert {host: known["storyblok_is_paid"] for host, known in described.items()} == {
-                "magazine": True,
-                "shop": True,
-                "new_venture": False,
+                "space_magazine": True,
+                "space_shop": True,
+                "space_new_venture": False,
             }
-    names = {"magazine", "shop", "new_venture"}
+    names = {"space_magazine", "space_shop", "space_new_venture"}
     assert groups == [
         {
             "storyblok": names,
-            "plan_business": {"magazine", "shop"},
-            "plan_starter": {"new_venture"},
-            "region_eu": {"magazine", "new_venture"},
-            "region_us": {"shop"},
+            "plan_business": {"space_magazine", "space_shop"},
+            "plan_starter": {"space_new_venture"},
+            "region_eu": {"space_magazine", "space_new_venture"},
+            "region_us": {"space_shop"},
         },
-        {"storyblok": names, "shops": {"shop"}},
+        {"storyblok": names, "shops": {"space_shop"}},
         {"storyblok": {"space_606", "space_1000606", "space_282994740194929"}},
     ]
 

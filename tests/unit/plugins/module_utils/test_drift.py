@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from ansible_collections.community.storyblok.plugins.callback import drift_report
 from ansible_collections.community.storyblok.plugins.module_utils import _drift as drift
 from ansible_collections.community.storyblok.plugins.module_utils._drift import Host, Observation
 from ansible_collections.community.storyblok.plugins.module_utils._drift_html import drift_html
@@ -334,7 +336,7 @@ EVERYTHING = some.text(some.characters(exclude_categories=[]))
 @settings(max_examples=50)
 @given(EVERYTHING, EVERYTHING, EVERYTHING)
 def test_the_files_hold_whatever_names_and_messages_come(name: str, message: str, value: str) -> None:
-    text = f"x{name}<script>alert('1')</script>\"&\x00"
+    text = f"x{name}<script>alert('1')</script>\"&\x00\x1b[2J\u202e]]>"
     made = report(
         said(text, role=text, outcome=drift.FAILED, result={"msg": message + text}),
         said(
@@ -348,12 +350,40 @@ def test_the_files_hold_whatever_names_and_messages_come(name: str, message: str
     )
     page = drift_html(made)
     page.encode("utf-8")
+    assert not {"\x1b", "\u202e"} & {*page, *drift_junit(made), *drift_json(made)}
     tags = Tags(page)
     assert "script" not in tags.opened
     assert fit(text) in tags.text
     suites = ElementTree.fromstring(drift_junit(made).encode("utf-8"))
     assert suites.get("name") == fit(text)
     assert json.loads(drift_json(made))["spaces"][0]["name"] == text
+
+
+def test_an_id_of_thousands_of_digits_is_a_text() -> None:
+    made = report(said(), hosts={"magazine": Host("7" * 5000)})
+    assert json.loads(drift_json(made))["spaces"][0]["space_id"] == "7" * 5000
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o027, 0o640)])
+def test_the_files_get_what_the_umask_leaves_and_it_never_changes(
+    mask: int, mode: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "made" / "drift.html"
+    before = os.umask(mask)
+    try:
+        with monkeypatch.context() as patch:
+            # Another thread would see it, and so would whoever looks at a file that it makes.
+            patch.setattr(os, "umask", lambda _mask: pytest.fail("the umask of the whole process was changed"))
+            drift_report._write(str(path), "old")
+            drift_report._write(str(path), "né\n")
+    finally:
+        os.umask(before)
+    assert path.read_bytes() == "né\n".encode()
+    assert path.stat().st_mode & 0o777 == mode
+    assert [entry.name for entry in path.parent.iterdir()] == ["drift.html"]
+    with pytest.raises(UnicodeEncodeError):
+        drift_report._write(str(path), "\ud800")
+    assert [entry.name for entry in path.parent.iterdir()] == ["drift.html"]
 
 
 def everything_at_once() -> drift.Report:

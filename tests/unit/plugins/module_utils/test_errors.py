@@ -15,6 +15,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._errors import
     collecting,
     complain,
     explain,
+    visible,
 )
 
 
@@ -70,3 +71,16 @@ def test_what_was_collected_is_raised_as_one_error() -> None:
     with pytest.raises(ApiError), collecting(complaints):
         raise ApiError("Refused.", status=403, method="GET", path="/")
     assert len(complaints) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('Zürich – 日本 😀 \\ "x"', 'Zürich – 日本 😀 \\ "x"'),
+        ("a\x1b[2J\x7f\x9b", "a\\u001b[2J\\u007f\\u009b"),
+        ("a\n::error::b\r\tc", "a\\n::error::b\\r\\tc"),
+        ("\u202eabc\u2066\u2028\ud800", "\\u202eabc\\u2066\\u2028\\ud800"),
+    ],
+)
+def test_control_characters_are_shown_as_json_writes_them(text: str, shown: str) -> None:
+    assert visible(text) == shown

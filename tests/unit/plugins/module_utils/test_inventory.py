@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.community.storyblok.plugins.module_utils._errors import ApiError, ConfigurationError
 from ansible_collections.community.storyblok.plugins.module_utils._inventory import (
+    check_prefix,
     host_names,
     known_space,
     selected,
@@ -225,45 +226,71 @@ def test_filters_that_cannot_be_right(filters: Any, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("name", "host"),
     [
-        ("Magazine", "magazine"),
-        ("Shop (US) – 2026!", "shop_us_2026"),
-        ("Zürich, Bahnhofstraße", "zurich_bahnhofstrasse"),
+        ("Magazine", "space_magazine"),
+        ("Shop (US) – 2026!", "space_shop_us_2026"),
+        ("Zürich, Bahnhofstraße", "space_zurich_bahnhofstrasse"),
         ("2026", "space_2026"),
         ("日本", "space_7"),
         ("", "space_7"),
-        ("Localhost", "localhost_7"),
-        ("all", "all_7"),
-        ("Storyblok", "storyblok_7"),
+        ("all", "space_all"),
+        ("../../etc\n\x1b[2J", "space_etc_2j"),
+        ("\u202e{{ x }}", "space_x"),
+        ("#jinja2: a", "space_jinja2_a"),
+        ("a" * 300, "space_" + "a" * 100),
     ],
 )
 def test_the_name_of_a_host(name: str, host: str) -> None:
-    assert host_names([known(7, name)], by_id=False) == {7: host}
-    assert host_names([known(7, name)], by_id=True) == {7: "space_7"}
+    assert host_names([known(7, name)], by_id=False, prefix="space_") == {7: host}
+    assert host_names([known(7, name)], by_id=True, prefix="sb_") == {7: "sb_7"}
 
 
 @pytest.mark.parametrize(
     ("names", "hosts"),
     [
-        (["Shop", "shop!", "Magazine"], ["shop_1", "shop_2", "magazine"]),
-        (["Shop", "Shop", "Shop 1"], ["shop_1", "shop_2", "shop_1_3"]),
-        (["Shop 2", "Shop", "Shop"], ["shop_2_1", "shop_2", "shop_3"]),
-        (["Shop 3", "Shop 3", "Shop"], ["shop_3_1", "shop_3_2", "shop"]),
+        (["Shop", "shop!", "Magazine"], ["s_shop_1", "s_shop_2", "s_magazine"]),
+        (["Shop", "Shop", "Shop 1"], ["s_shop_1", "s_shop_2", "s_shop_1_3"]),
+        (["Shop 2", "Shop", "Shop"], ["s_shop_2_1", "s_shop_2", "s_shop_3"]),
+        (["Shop 3", "Shop 3", "Shop"], ["s_shop_3_1", "s_shop_3_2", "s_shop"]),
+        (["", "1"], ["s_1_1", "s_1_2"]),
     ],
 )
 def test_all_that_clash_get_their_id(names: list[str], hosts: list[str]) -> None:
     spaces = [known(number, name) for number, name in enumerate(names, start=1)]
     expected = dict(enumerate(hosts, start=1))
-    assert host_names(spaces, by_id=False) == expected
-    assert host_names(spaces[::-1], by_id=False) == expected
+    assert host_names(spaces, by_id=False, prefix="s_") == expected
+    assert host_names(spaces[::-1], by_id=False, prefix="s_") == expected
+
+
+def test_a_name_that_is_taken_gets_the_id_until_it_is_free() -> None:
+    spaces = [known(1, "Web"), known(2, "Shop"), known(3, "Web 1")]
+    taken = {"s_web", "s_shop", "s_shop_2"}
+    assert host_names(spaces, by_id=False, prefix="s_", taken=taken) == {1: "s_web_1", 2: "s_shop_2_2", 3: "s_web_1_3"}
+    assert host_names(spaces[:1], by_id=True, prefix="s_", taken={"s_1"}) == {1: "s_1_1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "prefix", "host"),
+    [("host", "local", "localhost_7"), ("blok", "story", "storyblok_7"), ("l", "al", "all_7")],
+)
+def test_no_prefix_makes_a_name_that_means_something_else(name: str, prefix: str, host: str) -> None:
+    assert host_names([known(7, name)], by_id=False, prefix=prefix) == {7: host}
+
+
+@pytest.mark.parametrize("prefix", [None, "", "_", "1", "A_", "a-", "a\n", "{{ x }}", 5])
+def test_without_a_prefix_a_space_could_have_any_name(prefix: Any) -> None:
+    assert check_prefix("a1_") == "a1_"
+    with pytest.raises(ConfigurationError, match="hostname_prefix must begin with a lower-case letter"):
+        check_prefix(prefix)
 
 
 @given(st.lists(st.sampled_from(["a", "a 1", "a_2", "a 1 2", "1", "", "Ä", "all", "space 2"]) | st.text(max_size=6)))
 def test_hosts_are_told_apart_and_can_be_written_anywhere(names: list[str]) -> None:
     spaces = [known(number, name) for number, name in enumerate(names, start=1)]
-    found = host_names(spaces, by_id=False)
+    found = host_names(spaces, by_id=False, prefix="a_", taken={"a_a", "a_space_1", "a_1_2"})
     assert list(found) == [space["id"] for space in spaces]
     assert len(set(found.values())) == len(spaces)
-    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in found.values())
+    assert all(re.fullmatch(r"a_[a-z0-9_]+", name) for name in found.values())
+    assert not {"a_a", "a_space_1", "a_1_2"} & set(found.values())
 
 
 def test_the_variables_of_a_host() -> None:

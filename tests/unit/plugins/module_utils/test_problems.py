@@ -8,7 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible.errors import AnsibleFilterError
 
+from ansible_collections.community.storyblok.plugins.filter.workflow_diagram import workflow_diagram
+from ansible_collections.community.storyblok.plugins.filter.workflow_problems import workflow_problems
 from ansible_collections.community.storyblok.plugins.module_utils._errors import ConfigurationError
 from ansible_collections.community.storyblok.plugins.module_utils._problems import problems
 
@@ -196,3 +199,13 @@ def test_the_documentation_lists_every_code() -> None:
     text = path.read_text(encoding="utf-8")
     for code in {problem[1] for row in TABLE for problem in row[2]}:
         assert f"V({code})" in text
+
+
+def test_what_the_filters_say_shows_control_characters() -> None:
+    [first, *_others] = workflow_problems([stage("a\x1b]0;x\n::error::", "b\u202e")])
+    assert first["message"].startswith('"a\\u001b]0;x\\n::error::" can be followed by "b\\u202e"')
+    assert first["stage"] == "a\x1b]0;x\n::error::"
+    # From ansible-core 2.19 on, an error repeats what its cause says.
+    with pytest.raises(AnsibleFilterError) as caught:
+        workflow_diagram([], "x\x1b\n::error::")
+    assert str(caught.value) == r"workflow_diagram: format can be mermaid or graphviz, not x\u001b\n::error::."
