@@ -357,8 +357,11 @@ def test_responses_are_timed_through_a_proxy_too(serve: Callable[..., Server], m
         monkeypatch.delenv(variable, raising=False)
     proxy = serve(dripping(head(f"X-Padding: {'x' * 200}"), 0))
     monkeypatch.setenv("https_proxy", proxy.url)
-    with pytest.raises(AnswerLost, match="mapi.example.com did not complete its answer within 1 seconds"):
+    started = time.monotonic()
+    # Older versions of urllib3 call it a broken connection.
+    with pytest.raises(AnswerLost, match="mapi.example.com"):
         client(proxy, url="https://mapi.example.com", timeout=0.25).create(STAGE, {})
+    assert 0.9 < time.monotonic() - started < 3
     assert proxy.requests[0].startswith("CONNECT mapi.example.com:443")
 
 
