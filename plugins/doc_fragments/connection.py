@@ -50,14 +50,15 @@ options:
     type: path
   timeout:
     description:
-      - Seconds that one request waits for the server to connect, and then for it to go on answering. A request that takes
-        longer in all, but never pauses that long, is not cut off.
+      - Seconds that one request waits for the server to connect, and then for each piece of the response.
+      - A whole response may take four times as long. A server that sends a byte now and then is cut off after that time.
     type: float
     default: 30.0
   rate_limit_budget:
     description:
       - Longest total time, in seconds, that one task, or an inventory for one server, may spend waiting because the server
-        answered 429 (too many requests). With V(0) the first such answer is an error.
+        answered 429 (too many requests), including the time that these answers took. With V(0) the first such answer is an
+        error. A single request is tried 12 times at most.
     type: float
     default: 120.0
   rate_limit:
@@ -66,17 +67,19 @@ options:
         included. Set V(3) on the starter plan.
       - When omitted, V(6), and no limit for a server on a loopback address. With V(0) there is no limit.
       - Tasks agree by a file in the folder for temporary files. Its name is a keyed hash, so that it does not tell the token.
-        Where it cannot be written, there is a warning, and each task waits for itself when the server answers 429.
+        Where it cannot be written, or somebody else made the folder first, there is a warning, and each task waits for itself
+        when the server answers 429. Set E(TMPDIR) to a folder in which only this user can write to use another place.
     type: float
     version_added: 0.5.0
 requirements:
-  - requests >= 2.25.1
+  - requests >= 2.32.4
 notes:
   - Proxies from the environment (E(HTTPS_PROXY), E(NO_PROXY)) are honoured, except for loopback addresses. A C(.netrc) file
     never replaces the token. Redirects are not followed.
-  - A request that is answered 429 is repeated after the time that the server asks for, or after an exponentially growing
-    one. Server errors, broken connections and time-outs are repeated for reading, updating and deleting, but never for
-    creating.
+  - A request that is answered 429 is repeated after the time that the server asks for, but not before a third of a second, or
+    after an exponentially growing one. Server errors, broken connections and time-outs are repeated for reading, updating and
+    deleting, but never for creating.
+  - A response of more than 64 MiB, counted unpacked, is refused, and so is JSON that is nested more than 100 levels deep.
 seealso:
   - name: Storyblok Management API
     description: Reference of the API that this collection speaks.

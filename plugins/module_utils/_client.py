@@ -8,36 +8,46 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import random
 import re
 import time
-import traceback
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Union
-from urllib.parse import urlsplit
 
 from ansible_collections.community.storyblok.plugins.module_utils._connection import Connection
 from ansible_collections.community.storyblok.plugins.module_utils._errors import (
     AnswerLost,
     ApiError,
-    ConfigurationError,
     explain,
+    in_words,
+    shortened,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._governor import Governor
 from ansible_collections.community.storyblok.plugins.module_utils._resources import Resource
-
-REQUESTS_IMPORT_ERROR: str | None = None
-try:
-    import requests
-except ImportError:
-    REQUESTS_IMPORT_ERROR = traceback.format_exc()
+from ansible_collections.community.storyblok.plugins.module_utils._session import (
+    REQUESTS_IMPORT_ERROR as REQUESTS_IMPORT_ERROR,
+)
+from ansible_collections.community.storyblok.plugins.module_utils._session import (
+    Answer,
+    Session,
+    Unanswered,
+)
+from ansible_collections.community.storyblok.plugins.module_utils._session import (
+    keep_connections as keep_connections,
+)
 
 # Storyblok's own client gives a request up to 12 tries on 429 and waits up to 20 seconds between them.
+_LIMITED_TRIES = 12
 _FIRST_WAIT = 1.0
 _LONGEST_WAIT = 20.0
 _SHORTEST_WAIT = 0.05
+# The starter plan lets a token make 3 requests a second: no place is free sooner, whatever Retry-After says.
+_SHORTEST_PAUSE = 1 / 3
+# Whoever is refused that often after the time that the server asked for has company, and waits longer than that.
+_TRIES_AS_ASKED = 3
+# A pause that another task was asked for is waited for as long as this, or as rate_limit_budget allows where that is more.
+_PAUSE_OF_OTHERS = 60.0
 # A gateway error or a broken connection is usually over within seconds, or not at all.
 _TRIES = 4
 # Seconds between requests once the server has said that they come too fast: Storyblok allows 6 a second, or 3.
@@ -46,22 +56,21 @@ _SLOWEST_PACE = 4 / 3
 # Stories allow 100 objects a page; no list allows fewer.
 _PAGE = 100
 _MOST_PAGES = 1000
+# Stories nest two levels a block; Ansible gives up on results that are nested some hundreds deep.
+_DEEPEST = 100
+# Error bodies of the API are some hundred bytes. A longer one is quoted by its beginning.
+_LONGEST_ERROR = 64 * 2**10
+_LONGEST_TEXT = 10_000
+_LONGEST_BODY = 1000
+# More digits than any count or id has; Python refuses to read some thousands.
+_MOST_DIGITS = 15
+
 # Seconds after which somebody may have changed what was read.
 _FRESH = 2.0
 
 _REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
 
 Payload = Union[Mapping[str, Any], Callable[[], Mapping[str, Any]]]
-
-# By what a session is good for, the sessions that outlive their clients; None where each client has one of its own.
-_kept_sessions: dict[tuple[str, str], Any] | None = None
-
-
-def keep_connections() -> None:
-    """Let the clients of this process share their connections to a server, because several tasks run in it."""
-    global _kept_sessions
-    if _kept_sessions is None:
-        _kept_sessions = {}
 
 
 class Client:
@@ -72,7 +81,7 @@ class Client:
     * Before each request, until it is its turn among those of all processes that use the same token, where
       ``rate_limit`` says how many may pass in a second.
     * 429: as long as Retry-After says, else exponentially longer with full jitter, for every verb, until
-      ``rate_limit_budget`` seconds were spent in one task.
+      ``rate_limit_budget`` seconds were spent in one task, or a request was refused 12 times.
       Later requests of the same task then keep a distance from each other, so that a task of many requests does not
       run into the limit with each of them.
     * 5xx, broken connections and time-outs: for GET, PUT and DELETE, which may be repeated safely. A POST is sent
@@ -92,7 +101,6 @@ class Client:
     ) -> None:
         self.connection = connection
         self.requests_made = 0
-        self._clock = clock
         # Requests that may have changed something, and for each object that was answered alone: when it was asked for,
         # and how many of these requests had been sent by then.
         self._writes = 0
@@ -105,14 +113,11 @@ class Client:
         self._sleep = sleep
         self._jitter = jitter
         self._now = now
-        if isinstance(connection.verify, str) and not os.path.exists(connection.verify):
-            raise ConfigurationError(f"ca_path names {connection.verify}, which does not exist on this host.")
-        if connection.verify is True and not connection.is_loopback:
-            _check_certificate_variables()
+        self._clock = clock
+        self._session = Session(connection)
         self._governor: Governor | None = None
         if connection.rate_limit:
             self._governor = Governor(connection.url, connection.token, connection.rate_limit, sleep=sleep)
-        self._session = _session_for(connection)
 
     @property
     def warnings(self) -> list[str]:
@@ -120,8 +125,7 @@ class Client:
         return [self._governor.trouble] if self._governor is not None and self._governor.trouble else []
 
     def close(self) -> None:
-        if _kept_sessions is None:
-            self._session.close()
+        self._session.close()
 
     def list_all(self, resource: Resource, query: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Every object of a list, over all its pages.
@@ -142,7 +146,7 @@ class Client:
             fresh = [item for item in items if json.dumps(item, sort_keys=True) not in seen]
             seen.update(json.dumps(item, sort_keys=True) for item in fresh)
             found.extend(fresh)
-            total = _header_number(answer, "Total")
+            total = self._total(answer, resource.plural)
             if not fresh or (len(found) >= total if total is not None else not resource.paged):
                 return found
         raise ApiError(
@@ -165,7 +169,7 @@ class Client:
         """How many objects of a paged list there are: its Total header, or a look at all pages where that is missing."""
         answer = self._send("GET", resource.plural, query={**query, "per_page": 1})
         items = self._expect(answer, "GET", resource.plural, resource.plural, list)
-        total = _header_number(answer, "Total")
+        total = self._total(answer, resource.plural)
         if total is not None or not items:
             return total or 0
         return len(self.list_all(resource, query))
@@ -198,7 +202,7 @@ class Client:
         """
         path = f"{resource.plural}/{identifier}"
         answer = self._send("PUT", path, body=lambda: resource.envelope(payload() if callable(payload) else payload))
-        if not answer.content.strip():
+        if not (answer.problem or answer.content.strip()):
             return None
         return self._object(resource, answer, "PUT", path)
 
@@ -233,7 +237,7 @@ class Client:
         """
         try:
             return [resource.typed(item) for item in items]
-        except (TypeError, ValueError, KeyError) as error:
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
             raise ApiError(
                 f"{method} {self._path(path)} answered a {resource.noun} in a form that the Management API does not "
                 f"use. Is {self.connection.url} the Management API, or does a proxy answer in its place?",
@@ -242,7 +246,7 @@ class Client:
                 path=self._path(path),
             ) from error
 
-    def _object(self, resource: Resource, answer: Any, method: str, path: str) -> dict[str, Any]:
+    def _object(self, resource: Resource, answer: Answer, method: str, path: str) -> dict[str, Any]:
         found = self.objects(resource, [self._expect(answer, method, path, resource.name, dict)], method, path)[0]
         self._seen[resource.plural, found["id"]] = (self._last_sent, self._writes)
         return found
@@ -259,7 +263,7 @@ class Client:
         query: Mapping[str, Any] | None = None,
         body: Any = None,
         accept: tuple[int, ...] = (),
-    ) -> Any:
+    ) -> Answer:
         """One answered request: the response of a 2xx, or of a status in ``accept``. Raises ApiError otherwise.
 
         body: what is sent, or a function that returns it, which is called before each try.
@@ -270,120 +274,135 @@ class Client:
             self._sleep(self._pace)
         while True:
             if self._governor is not None:
-                self._governor.wait()
+                self._governor.wait(max(self.connection.rate_limit_budget, _PAUSE_OF_OTHERS))
             sent = body() if callable(body) else body
             self.requests_made += 1
             self._writes += method != "GET"
-            self._last_sent = self._clock()
-            trouble = ""
-            response: Any = None
+            began = self._last_sent = self._clock()
             try:
-                response = self._session.request(
-                    method,
-                    self.connection.url + self._path(path),
-                    params=query,
-                    json=sent,
-                    timeout=self.connection.timeout,
-                    verify=self.connection.verify,
-                    # A redirect would carry the token to wherever the answer points.
-                    allow_redirects=False,
-                )
-            except requests.RequestException as error:
-                trouble = self._transport_trouble(error)
-                if _is_hopeless(error):
-                    raise self._unreachable(method, path, trouble) from error
-                if not (method in _REPEATABLE or _never_sent(error)):
-                    raise self._answer_lost(trouble, path) from error
+                answer = self._session.send(method, self._path(path), query, sent)
+            except Unanswered as failure:
                 failures += 1
-                if failures >= _TRIES:
-                    raise self._unreachable(method, path, f"{trouble} That was try {failures} of {_TRIES}.") from error
-            if response is not None:
-                status = response.status_code
-                if 200 <= status < 300 or status in accept:
-                    self._admitted = self._admitted or status < 300
+                self._fail_unless_repeatable(failure, method, path, failures)
+            else:
+                if 200 <= answer.status_code < 300 or answer.status_code in accept:
+                    self._admitted = self._admitted or answer.status_code < 300
                     if self._first_sent is None:
-                        self._first_sent = self._last_sent
-                    return response
-                if status == 429:
+                        self._first_sent = began
+                    return answer
+                if answer.status_code == 429:
                     limited += 1
-                    self._wait_for_rate_limit(response, method, path, limited)
+                    self._wait_for_rate_limit(answer, method, path, limited, began)
                     continue
                 failures += 1
-                if status < 500:
-                    raise self._refused(response, method, path)
-                if method not in _REPEATABLE:
-                    raise self._answer_lost(self._refused(response, method, path).message, path, status=status)
-                if failures >= _TRIES:
-                    raise self._refused(response, method, path, tries=failures)
+                self._refuse_unless_repeatable(answer, method, path, failures)
             self._sleep(self._backoff(failures))
+
+    def _fail_unless_repeatable(self, failure: Unanswered, method: str, path: str, failures: int) -> None:
+        if not (method in _REPEATABLE or failure.never_sent):
+            raise self._answer_lost(failure.trouble, path) from failure
+        if failure.hopeless:
+            raise self._unreachable(method, path, failure.trouble) from failure
+        if failures >= _TRIES:
+            trouble = f"{failure.trouble} That was try {failures} of {_TRIES}."
+            raise self._unreachable(method, path, trouble) from failure
+
+    def _refuse_unless_repeatable(self, answer: Answer, method: str, path: str, failures: int) -> None:
+        status = answer.status_code
+        if status < 500:
+            raise self._refused(answer, method, path)
+        if method not in _REPEATABLE:
+            raise self._answer_lost(self._refused(answer, method, path).message, path, status=status)
+        if failures >= _TRIES:
+            raise self._refused(answer, method, path, f" That was try {failures} of {_TRIES}.")
 
     def _backoff(self, count: int) -> float:
         ceiling: float = min(_LONGEST_WAIT, _FIRST_WAIT * 2.0 ** (count - 1))
         return max(_SHORTEST_WAIT, self._jitter(0, ceiling))
 
-    def _wait_for_rate_limit(self, response: Any, method: str, path: str, count: int) -> None:
-        wait = self._retry_after(response) or self._backoff(count)
+    def _wait_for_rate_limit(self, answer: Answer, method: str, path: str, count: int, began: float) -> None:
+        """Wait after the answer 429. began: when the request was sent; what it took counts as well."""
+        asked = self._retry_after(answer)
+        wait = max(asked or self._backoff(count), _SHORTEST_PAUSE)
+        if count > _TRIES_AS_ASKED:
+            wait = max(wait, self._backoff(count))
+        trouble = ""
         if self.seconds_waited + wait > self.connection.rate_limit_budget:
-            asked = f", and the server asks for {wait:.1f} more" if self._retry_after(response) else ""
-            raise self._refused(
-                response,
-                method,
-                path,
+            more = f", and the server asks for {in_words(asked)} more" if asked else ""
+            trouble = (
                 f" This task waited {self.seconds_waited:.1f} of the {self.connection.rate_limit_budget:g} seconds that "
-                f"rate_limit_budget allows{asked}. Raise rate_limit_budget, or let fewer tasks run at once "
-                "(throttle: 1, fewer forks): the limit counts per token.",
+                f"rate_limit_budget allows{more}. Raise rate_limit_budget, or let"
             )
+        elif count >= _LIMITED_TRIES:
+            trouble = f" That was try {count} of {_LIMITED_TRIES}. Let"
+        if trouble:
+            trouble += " fewer tasks run at once (throttle: 1, fewer forks): the limit counts per token."
+            raise self._refused(answer, method, path, advice=trouble)
         if self._governor is not None:
             # Whoever else uses the token would be answered the same.
             self._governor.hold(wait)
         self._sleep(wait)
-        self.seconds_waited += wait
+        self.seconds_waited += max(wait, self._clock() - began)
         self._pace = min(_SLOWEST_PACE, 2 * self._pace or _FIRST_PACE)
 
-    def _retry_after(self, response: Any) -> float:
+    def _retry_after(self, answer: Answer) -> float:
         """Seconds that the server asks for, 0 when it does not say; the header holds seconds or a date (RFC 9110)."""
-        value = str(response.headers.get("Retry-After", "")).strip()
+        value = answer.headers.get("Retry-After", "").strip()
         try:
             seconds = float(value)
         except ValueError:
             try:
                 seconds = parsedate_to_datetime(value).timestamp() - self._now()
-            except (TypeError, ValueError, IndexError):
+            except (TypeError, ValueError, IndexError, OverflowError):
                 return 0.0
         return max(0.0, seconds) if math.isfinite(seconds) else 0.0
 
-    def _expect(self, response: Any, method: str, path: str, key: str, kind: type) -> Any:
+    def _total(self, answer: Answer, path: str) -> int | None:
+        """How many objects a list has over all its pages; None where the server does not say."""
+        value = answer.headers.get("Total", "")
+        if not (value.isascii() and value.isdecimal()):
+            return None
+        if len(value) > _MOST_DIGITS:
+            raise self._not_the_api(answer, "GET", path, f"with a Total header of {len(value)} digits")
+        return int(value)
+
+    def _expect(self, answer: Answer, method: str, path: str, key: str, kind: type) -> Any:
         """The content of an answer's envelope; ApiError when it is not what the API answers."""
-        content = response.content
-        where = f"{method} {self._path(path)} answered {response.status_code}"
+        problem = answer.problem
         document: Any = None
-        if not content.strip():
+        if not (problem or answer.content.strip()):
             problem = "with nothing"
-        else:
+        if not problem:
             try:
-                document = json.loads(content)
+                document = _document(answer.content)
                 problem = f"without {key}"
+            except _Absurd as error:
+                problem = str(error)
             except ValueError:
-                problem = f"with something that is not JSON ({explain(self._scrub(response.text))})"
+                problem = f"with something that is not JSON ({explain(self._text(answer))})"
         value = document.get(key) if isinstance(document, dict) else None
         if not isinstance(value, kind):
-            raise ApiError(
-                f"{where} {problem}. Is {self.connection.url} the Management API, or does a proxy answer in its place?",
-                status=response.status_code,
-                method=method,
-                path=self._path(path),
-                body=self._scrub(response.text)[:1000],
-            )
+            raise self._not_the_api(answer, method, path, problem)
         return value
 
-    def _refused(self, response: Any, method: str, path: str, advice: str = "", tries: int = 0) -> ApiError:
-        status = response.status_code
-        body = self._said(response)
+    def _not_the_api(self, answer: Answer, method: str, path: str, problem: str) -> ApiError:
+        """The error for a success that the Management API would not answer so."""
+        return ApiError(
+            f"{method} {self._path(path)} answered {answer.status_code} {problem}. "
+            f"Is {self.connection.url} the Management API, or does a proxy answer in its place?",
+            status=answer.status_code,
+            method=method,
+            path=self._path(path),
+            body=self._text(answer)[:_LONGEST_BODY],
+        )
+
+    def _refused(self, answer: Answer, method: str, path: str, tries: str = "", advice: str = "") -> ApiError:
+        status = answer.status_code
+        body = self._said(answer)
         said = explain(body)
         return ApiError(
             f"{method} {self._path(path)} answered {status}{f': {said}' if said else ''}."
-            f"{f' That was try {tries} of {_TRIES}.' if tries else ''}"
-            f" {advice.strip() or self._advice(status, method, path)}",
+            f"{tries} {advice.strip() or self._advice(status, method, path)}",
             status=status,
             method=method,
             path=self._path(path),
@@ -454,32 +473,22 @@ class Client:
             path=self._path(path),
         )
 
-    def _transport_trouble(self, error: Any) -> str:
-        host = urlsplit(self.connection.url).netloc
-        if isinstance(error, ValueError):
-            return f"{self.connection.url} or the proxy from the environment is not an address that can be used."
-        if _is_about_certificate(error):
-            return f"the certificate of {host} could not be verified. Give the authority that signed it as ca_path."
-        if isinstance(error, requests.exceptions.SSLError):
-            return f"TLS with {host} failed. Check region or api_url, and whether something on the way breaks TLS."
-        if isinstance(error, requests.exceptions.ProxyError) and _never_sent(error):
-            return f"the proxy from the environment did not let it through to {host}."
-        if isinstance(error, requests.exceptions.Timeout):
-            return f"{host} did not answer within {self.connection.timeout:g} seconds (option timeout)."
-        if _never_sent(error):
-            return f"no connection to {host}. Check the network, region or api_url."
-        if isinstance(error, requests.exceptions.ConnectionError):
-            return f"the connection to {host} broke."
-        return f"the answer of {host} could not be read ({type(error).__name__})."
-
-    def _said(self, response: Any) -> Any:
+    def _said(self, answer: Answer) -> Any:
         """The body of an answer, decoded where it is JSON, else the beginning of its text."""
-        try:
-            body = json.loads(response.text)
-        except ValueError:
-            body = response.text
-        body = self._scrub(body)
-        return body[:1000] if isinstance(body, str) else body
+        if not answer.problem and len(answer.content) <= _LONGEST_ERROR:
+            try:
+                return shortened(self._scrub(_document(answer.content)))
+            except ValueError:
+                pass
+        return self._text(answer)[:_LONGEST_BODY]
+
+    def _text(self, answer: Answer) -> str:
+        """The beginning of a body as text, without the token."""
+        # The longest spelling of the token; where the text is cut, a part of one may stand.
+        margin = 6 * len(self.connection.token)
+        content = answer.content[: _LONGEST_TEXT + margin]
+        text: str = self._scrub(content.decode("utf-8", "replace"))
+        return text if len(content) == len(answer.content) else text[: len(text) - margin]
 
     def _scrub(self, said: Any) -> Any:
         """What the server says, without the token, should it repeat it, written out or with its characters as numbers."""
@@ -497,60 +506,38 @@ def _spellings_of(token: str) -> str:
     return "".join(rf"(?:\\?{re.escape(each)}|\\u(?i:{ord(each):04x}))" for each in token)
 
 
-class _Authorizer:
-    """Keeps requests from putting an entry of ~/.netrc in the token's place."""
-
-    def __init__(self, authorization: str) -> None:
-        self._authorization = authorization
-
-    def __call__(self, request: Any) -> Any:
-        request.headers["Authorization"] = self._authorization
-        return request
+class _Absurd(ValueError):
+    """JSON that no server sends without meaning harm; ``str()`` ends a sentence about the answer."""
 
 
-def _session_for(connection: Connection) -> Any:
-    """A session for a server and a token; the one that is kept for them, where sessions are kept."""
-    key = (connection.url, connection.authorization)
-    if _kept_sessions is not None and key in _kept_sessions:
-        return _kept_sessions[key]
-    session = requests.Session()
-    session.auth = _Authorizer(connection.authorization)
-    # A proxy must never see what is meant for a server on this machine: that may go in plain http.
-    session.trust_env = not connection.is_loopback
-    session.headers.update({"Accept": "application/json", "User-Agent": "ansible-community.storyblok"})
-    if _kept_sessions is not None:
-        _kept_sessions[key] = session
-    return session
+def _document(content: bytes) -> Any:
+    """Decode JSON. Raises ValueError, and its kind _Absurd for what would break whatever works with it."""
+    nested = _Absurd(f"with JSON that is nested more than {_DEEPEST} levels deep")
+    try:
+        document = json.loads(content, parse_float=_finite, parse_constant=_finite)
+    except RecursionError:
+        raise nested from None
+    if content.count(b"[") + content.count(b"{") > _DEEPEST and _is_deep(document):
+        raise nested
+    return document
 
 
-def _check_certificate_variables() -> None:
-    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        path = os.environ.get(variable)
-        if path and not os.path.exists(path):
-            raise ConfigurationError(f"{variable} names {path}, which does not exist on this host.")
+def _finite(number: str) -> float:
+    value = float(number)
+    if not math.isfinite(value):
+        raise _Absurd(f"with {number[:50]} in place of a number")
+    return value
 
 
-def _never_sent(error: Any) -> bool:
-    """Whether a request failed before anything of it could reach the server."""
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return True
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    # A connection that breaks behind a proxy is an error of the proxy too, whatever was sent over it before.
-    cause = getattr(reason, "original_error", reason)
-    if type(cause).__name__ in ("NewConnectionError", "ConnectTimeoutError", "NameResolutionError"):
-        return True
-    return "Tunnel connection failed" in str(cause)
-
-
-def _is_hopeless(error: Any) -> bool:
-    """Whether trying again cannot help: a certificate that is not trusted, or an address that is none."""
-    return isinstance(error, ValueError) or _is_about_certificate(error)
-
-
-def _is_about_certificate(error: Any) -> bool:
-    return isinstance(error, requests.exceptions.SSLError) and "certificate" in str(error).casefold()
-
-
-def _header_number(response: Any, name: str) -> int | None:
-    value = str(response.headers.get(name, ""))
-    return int(value) if value.isascii() and value.isdecimal() else None
+def _is_deep(document: Any) -> bool:
+    level = [document]
+    for _depth in range(_DEEPEST + 1):
+        if not level:
+            return False
+        level = [
+            child
+            for item in level
+            if isinstance(item, (list, dict))
+            for child in (item.values() if isinstance(item, dict) else item)
+        ]
+    return True

@@ -16,15 +16,26 @@ from contextlib import contextmanager
 from typing import Any
 
 _LONGEST_QUOTE = 300
+_LONGEST_SENTENCE = 1000
+# Where a text is cut before anything is looked for in it: titles of pages stand at their beginning.
+_LONGEST_LOOK = 10_000
+# From 2.19 on, Ansible cannot show a result that is nested some hundreds deep, and hides the failure behind its own.
+_DEEPEST_DETAIL = 20
+_LONGEST_DETAIL = 1000
+_YEAR = 365.25 * 86_400
 
-# Control characters, separators of lines, what changes the direction of writing, and halves of pairs.
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Control characters, which a terminal obeys; those that turn the direction of text or end a line in some programs; halves
+# of characters, which cannot be written at all.
+_CONTROL = "\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u206f\\ufeff\\ud800-\\udfff"
+# What CI services take for a command: GitHub at the beginning of a line ("::error::", "::error file=…"), which Ansible may
+# break anywhere, GitHub, Azure and TeamCity in the middle of one too ("##[error]", "##vso[…", "##teamcity[…").
+_INVISIBLE = re.compile(rf"[{_CONTROL}]|:(?=:[a-z][a-z_-]*(?: |::))|#(?=#\w*\[)", re.IGNORECASE)
 
 
 class StoryblokError(Exception):
     """Something the user can act on.
 
-    ``str()`` is the sentence for the user. ``details`` holds further keys for the failed task's result.
+    ``str()`` is the sentence for the user, made visible. ``details`` holds further keys for the failed task's result.
     """
 
     def __init__(self, message: str, **details: Any) -> None:
@@ -33,7 +44,7 @@ class StoryblokError(Exception):
         self.details: dict[str, Any] = details
 
     def __str__(self) -> str:
-        return self.message
+        return visible(self.message)
 
 
 class ConfigurationError(StoryblokError):
@@ -84,9 +95,44 @@ def complain(complaints: list[StoryblokError]) -> None:
         raise kind(" ".join(map(str, complaints)))
 
 
-def visible(text: str) -> str:
-    """Return a text with control characters made visible, as JSON does."""
-    return _INVISIBLE.sub(lambda found: json.dumps(found[0])[1:-1], text)
+def visible(sentence: str) -> str:
+    """Show what a terminal or a CI service would obey, as JSON writes it.
+
+    Sentences quote names and servers, which may say anything, and have no line breaks of their own.
+    """
+    return _INVISIBLE.sub(lambda match: _written_out(match[0]), sentence)
+
+
+def _written_out(character: str) -> str:
+    written = json.dumps(character)[1:-1]
+    return written if written != character else f"\\u{ord(character):04x}"
+
+
+def in_words(seconds: float) -> str:
+    """A length of time as a person says it."""
+    if seconds > 10_000 * _YEAR:
+        return "more than 10,000 years"
+    length, unit = next(
+        (length, unit)
+        for length, unit in ((_YEAR, "year"), (86_400, "day"), (3600, "hour"), (60, "minute"), (0, "second"))
+        if seconds >= length
+    )
+    number = seconds / (length or 1)
+    said = f"{number:.0f}" if number >= 10 else f"{number:.1f}".removesuffix(".0")
+    return f"{said} {unit}{'' if said == '1' else 's'}"
+
+
+def shortened(body: Any, depth: int = _DEEPEST_DETAIL) -> Any:
+    """The body of an error, without what is too long or too deep for the result of a task."""
+    if isinstance(body, str):
+        return _cut(body, _LONGEST_DETAIL)
+    if isinstance(body, (list, dict)) and not depth:
+        return "…"
+    if isinstance(body, list):
+        return [shortened(item, depth - 1) for item in body]
+    if isinstance(body, dict):
+        return {shortened(key): shortened(value, depth - 1) for key, value in body.items()}
+    return body
 
 
 def explain(body: Any) -> str:
@@ -101,7 +147,7 @@ def explain(body: Any) -> str:
     if isinstance(body, str):
         return _quote_text(body)
     if isinstance(body, list):
-        return "; ".join(part for part in (explain(item) for item in body) if part)
+        return _cut("; ".join(part for part in (explain(item) for item in body) if part), _LONGEST_SENTENCE)
     if isinstance(body, dict):
         parts = []
         for key, value in body.items():
@@ -110,13 +156,18 @@ def explain(body: Any) -> str:
                 parts.append(said)
             else:
                 parts.append(f"{key} {said}".strip())
-        return "; ".join(part for part in parts if part)
-    return json.dumps(body)
+        return _cut("; ".join(part for part in parts if part), _LONGEST_SENTENCE)
+    return _cut(json.dumps(body), _LONGEST_QUOTE)
 
 
 def _quote_text(text: str) -> str:
+    text = text[:_LONGEST_LOOK]
     if re.search(r"<(!doctype|html|head|body)\b", text, re.IGNORECASE):
-        title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
-        return f"an HTML page titled '{' '.join(title.group(1).split())}'" if title else "an HTML page"
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE] + "…"
+        title = re.search(r"<title\b[^<>]*>([^<]*)</title>", text, re.IGNORECASE)
+        said = _cut(" ".join(title[1].split()), _LONGEST_QUOTE) if title else ""
+        return f"an HTML page titled '{said}'" if said else "an HTML page"
+    return _cut(" ".join(text.split()), _LONGEST_QUOTE)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[:length] + "…"

@@ -19,19 +19,22 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Callable
+from dataclasses import dataclass
+from typing import Callable
 
 try:
     import fcntl
 except ImportError:
     fcntl = None  # type: ignore[assignment]
 
-# A moment that lies further ahead was written before the machine was started anew.
-_FURTHEST = 600.0
+# Nobody waits longer than a day: a moment that lies further ahead is damage, and a server that asks for more is not obeyed.
+_FURTHEST = 86_400.0
 # The lock is held for microseconds. Who waits longer waits for a process that was stopped while it held it.
 _LONGEST_LOCK = 5.0
 _SHORTEST_SLEEP = 0.001
-_MOMENT = struct.Struct("<d")
+# When the next request may be sent, until when the server wants none, when both were written. Versions up to 0.5.0 know the
+# first of them only.
+_RECORD = struct.Struct("<ddd")
 
 
 class Governor:
@@ -69,14 +72,19 @@ class Governor:
         except OSError as error:
             self._give_up(error)
 
-    def wait(self) -> None:
-        """Take a turn, and sleep until it has come."""
+    def wait(self, longest_pause: float = _FURTHEST) -> None:
+        """Take a turn, and sleep until it has come.
+
+        longest_pause: seconds. Where the server wants a longer one, the request is sent all the same: its answer says so.
+        """
         turn = 0.0
-        with self._moment() as moment:
-            if moment is not None:
+        with self._record() as record:
+            if record is not None:
                 now = self._now()
-                turn = max(now, moment.value - self._leeway)
-                moment.value = max(now, moment.value) + self._interval
+                turn = max(now, record.moment - self._leeway)
+                if record.held_until - now > longest_pause:
+                    turn = now
+                record.moment = max(now, record.moment) + self._interval
         if turn:
             delay = turn - self._now()
             if delay >= _SHORTEST_SLEEP:
@@ -84,32 +92,32 @@ class Governor:
 
     def hold(self, seconds: float) -> None:
         """Let nobody pass for some seconds, because the server said that requests come too fast."""
-        with self._moment() as moment:
-            if moment is not None:
-                moment.value = max(moment.value, self._now() + seconds + self._leeway)
+        with self._record() as record:
+            if record is not None:
+                until = self._now() + min(seconds, _FURTHEST - self._leeway)
+                record.held_until = max(record.held_until, until)
+                record.moment = max(record.moment, until + self._leeway)
 
     @contextmanager
-    def _moment(self) -> Iterator[_Moment | None]:
-        """The next moment as the file holds it, for this process alone; None when it cannot be had."""
+    def _record(self) -> Iterator[_Record | None]:
+        """What the file holds, for this process alone; None when it cannot be had."""
         descriptor = -1
         try:
             if not self.trouble:
                 try:
                     descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
                     _lock(descriptor, self._sleep)
-                    held = _read(descriptor, self._now())
+                    record = _read(descriptor, self._now())
                 except OSError as error:
                     self._give_up(error)
             if self.trouble:
                 yield None
                 return
-            moment = _Moment(held)
-            yield moment
-            if moment.value != held:
-                try:
-                    os.pwrite(descriptor, _MOMENT.pack(moment.value), 0)
-                except OSError as error:
-                    self._give_up(error)
+            yield record
+            try:
+                os.pwrite(descriptor, _RECORD.pack(record.moment, record.held_until, self._now()), 0)
+            except OSError as error:
+                self._give_up(error)
         finally:
             # Closing lets go of the lock, and so does the end of a process, however it comes.
             if descriptor >= 0:
@@ -118,13 +126,15 @@ class Governor:
     def _give_up(self, error: OSError) -> None:
         self.trouble = (
             f"Tasks cannot keep to rate_limit together, because they have no file to agree by ({error}). Each of them waits "
-            "for itself when the server answers 429. Make the folder for temporary files writable, or set rate_limit to 0."
+            "for itself when the server answers 429. Set the environment variable TMPDIR to a folder in which only this user "
+            "can write, for all of them, or set rate_limit to 0."
         )
 
 
-class _Moment:
-    def __init__(self, value: float) -> None:
-        self.value = value
+@dataclass
+class _Record:
+    moment: float = 0.0
+    held_until: float = 0.0
 
 
 def _private_folder(folder: str | None) -> str:
@@ -176,8 +186,12 @@ def _lock(descriptor: int, sleep: Callable[[float], None]) -> None:
             sleep(0.001)
 
 
-def _read(descriptor: int, now: float) -> float:
-    """The moment in a file; now when it holds none, or one that cannot be meant."""
-    content: Any = os.pread(descriptor, _MOMENT.size, 0)
-    value: float = _MOMENT.unpack(content)[0] if len(content) == _MOMENT.size else 0.0
-    return value if value - now <= _FURTHEST else 0.0
+def _read(descriptor: int, now: float) -> _Record:
+    """What a file holds; nothing when that cannot be meant, or was written before the machine was started again."""
+    content = os.pread(descriptor, _RECORD.size, 0)
+    if len(content) != _RECORD.size:
+        return _Record()
+    moment, held_until, written = _RECORD.unpack(content)
+    if not (0 <= written <= now and moment - now <= _FURTHEST and held_until - now <= _FURTHEST):
+        return _Record()
+    return _Record(moment, held_until)

@@ -14,7 +14,7 @@ from ansible.module_utils.common.parameters import remove_values
 
 from ansible_collections.community.storyblok.plugins.module_utils._client import REQUESTS_IMPORT_ERROR
 from ansible_collections.community.storyblok.plugins.module_utils._connection import TOKEN_VARIABLES
-from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
+from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError, visible
 
 Core = Callable[..., "dict[str, Any]"]
 
@@ -33,8 +33,9 @@ def run_and_exit(module: Any, core: Core) -> None:
         failure = error
     # Outside of the except clause, where older versions of Ansible would add a traceback.
     if failure is not None:
-        module.fail_json(msg=failure.message, **failure.details)
+        # Masked here, because Ansible would not find a secret in which something was made visible.
+        module.fail_json(msg=visible(remove_values(failure.message, module.no_log_values)), **failure.details)
     for warning in result.pop("warnings", []):
         # From 2.19 on, Ansible masks no warnings.
-        module.warn(remove_values(warning, module.no_log_values))
+        module.warn(visible(remove_values(warning, module.no_log_values)))
     module.exit_json(**result)

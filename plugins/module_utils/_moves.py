@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from ansible_collections.community.storyblok.plugins.module_utils._errors import visible
 from ansible_collections.community.storyblok.plugins.module_utils._fields import Id, as_id
 from ansible_collections.community.storyblok.plugins.module_utils._plan import Plan
 from ansible_collections.community.storyblok.plugins.module_utils._report import Names, diff
@@ -84,4 +85,4 @@ def diff_moves(plan: MovesPlan, names: Names, title: str) -> dict[str, Any]:
     for move in plan.moves:
         shown = diff(move.plan, names, title)
         before[move.title], after[move.title] = shown["before"], shown["after"]
-    return {"before": before, "after": after, "before_header": title, "after_header": title}
+    return {"before": before, "after": after, "before_header": visible(title), "after_header": visible(title)}

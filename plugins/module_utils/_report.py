@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.community.storyblok.plugins.module_utils._errors import visible
 from ansible_collections.community.storyblok.plugins.module_utils._fields import (
     Field,
     Id,
@@ -58,7 +59,7 @@ def diff(plan: Plan, names: Names, title: str) -> dict[str, Any]:
         if plan.action != CREATE:
             before[field.name] = _readable(field, field.canonical(current.get(field.name)), names)
         after[field.name] = _readable(field, plan.desired[field.name], names)
-    return {"before": before, "after": after, "before_header": title, "after_header": title}
+    return {"before": before, "after": after, "before_header": visible(title), "after_header": visible(title)}
 
 
 def _title(plan: Plan) -> str:

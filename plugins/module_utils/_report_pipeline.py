@@ -15,6 +15,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._code import (
     stage_names,
     to_yaml,
 )
+from ansible_collections.community.storyblok.plugins.module_utils._errors import visible
 from ansible_collections.community.storyblok.plugins.module_utils._fields import Field, Id, as_id, as_number
 from ansible_collections.community.storyblok.plugins.module_utils._pipeline import PipelinePlan
 from ansible_collections.community.storyblok.plugins.module_utils._plan import DELETE, Plan
@@ -31,7 +32,7 @@ def diff_pipeline(plan: PipelinePlan, names: Names, title: str) -> dict[str, Any
     the difference cuts out a few lines, and may take a line for the same one of another stage.
     """
     before, after = ("".join(side(plan, names)) for side in (_before, _after))
-    return {"before": before, "after": after, "before_header": title, "after_header": title}
+    return {"before": before, "after": after, "before_header": visible(title), "after_header": visible(title)}
 
 
 def _before(plan: PipelinePlan, names: Names) -> Iterator[str]:

@@ -155,7 +155,7 @@ def test_the_cache_saves_the_request_and_holds_no_token(fleet: Fleet) -> None:
         ({"filter": {"name": "Shop"}}, "community.storyblok.spaces knows no option filter. There are: api_url, "),
         (
             {"filters": {"x\x1b[2J\n::error::\u202e": 1}},
-            r"filters knows no x\u001b[2J\n::error::\u202e. There are: name,",
+            r"filters knows no x\u001b[2J\n\u003a:error::\u202e. There are: name,",
         ),
         ({"strict": True, "compose": {"x": "nowhere.y"}}, "Could not set x for host"),
     ],

@@ -96,8 +96,9 @@ def test_pure_files_know_neither_requests_nor_ansible(name: str) -> None:
     assert not {module for module in outside if module.split(".")[0] in ("requests", "ansible", "os", "time", "random")}
 
 
-def test_only_the_client_knows_requests() -> None:
-    assert [path.stem for path in UTILS.glob("*.py") if "requests" in imports(path)] == ["_client"]
+def test_only_the_session_knows_requests() -> None:
+    for library in ("requests", "urllib3"):
+        assert [path.stem for path in UTILS.glob("*.py") if library in imports(path)] == ["_session"]
 
 
 def test_only_arguments_and_module_know_ansible() -> None:

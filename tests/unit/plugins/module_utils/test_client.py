@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import socket
+import sys
 from collections.abc import Iterator
 from email.utils import formatdate
 from pathlib import Path
@@ -26,6 +28,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._errors import
     ConfigurationError,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES
+from ansible_collections.community.storyblok.plugins.module_utils._session import Answer
 
 URL = "https://mapi.storyblok.com"
 SPACE = f"{URL}/v1/spaces/606"
@@ -260,6 +263,10 @@ def test_429_waits_as_long_as_the_server_says_for_every_verb(server: responses.R
         ("soon", 1.0),
         ("-3", 1.0),
         (None, 1.0),
+        # Nothing is free sooner than a third of a second.
+        ("0.00001", 1 / 3),
+        ("Mon, 01 Jan 0001 00:00:00 -0000", 1.0),
+        ("1" * 5000, 1.0),
     ],
 )
 def test_what_retry_after_may_say(server: responses.RequestsMock, header: str | None, wait: float) -> None:
@@ -302,7 +309,7 @@ def test_the_jitter_is_full(server: responses.RequestsMock) -> None:
 def test_a_wait_longer_than_the_budget_fails_at_once(server: responses.RequestsMock) -> None:
     server.get(f"{SPACE}/workflow_stages/1", status=429, headers={"Retry-After": "3600"})
     client = Waiting(rate_limit_budget=120.0)
-    with pytest.raises(ApiError, match=r"waited 0.0 of the 120 seconds .* the server asks for 3600.0 more"):
+    with pytest.raises(ApiError, match=r"waited 0.0 of the 120 seconds .* the server asks for 1 hour more"):
         client.get(STAGE, 1)
     assert client.waits == []
 
@@ -315,6 +322,37 @@ def test_the_budget_counts_for_the_whole_task(server: responses.RequestsMock) ->
     client.get(STAGE, 1)
     with pytest.raises(ApiError, match="waited 6.0 of the 10 seconds"):
         client.get(STAGE, 1)
+
+
+def test_a_server_that_asks_for_almost_nothing_is_asked_twelve_times(server: responses.RequestsMock) -> None:
+    server.post(f"{SPACE}/workflow_stages", status=429, headers={"Retry-After": "0.01"})
+    client = Waiting(rate_limit_budget=3600.0)
+    with pytest.raises(ApiError) as caught:
+        client.create(STAGE, {})
+    assert client.requests_made == 12
+    assert client.waits == [1 / 3, 1 / 3, 1 / 3, 8, 16, *([20] * 6)]
+    assert "answered 429. That was try 12 of 12. Let fewer tasks run at once" in str(caught.value)
+    assert caught.value.status == 429
+
+
+def test_what_an_answer_429_takes_counts_as_well(server: responses.RequestsMock) -> None:
+    """A server may take its time for each of them."""
+    moments = iter(range(0, 100_000, 25))
+    server.get(f"{SPACE}/workflow_stages/1", status=429, headers={"Retry-After": "0.01"})
+    client = Waiting(rate_limit_budget=120.0)
+    client._clock = lambda: float(next(moments))
+    with pytest.raises(ApiError, match=r"waited 125.0 of the 120 seconds that rate_limit_budget allows"):
+        client.get(STAGE, 1)
+    assert client.requests_made == 6
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [("172800", "2 days"), ("10000000000", "317 years"), ("1e300", "more than 10,000 years")]
+)
+def test_a_wait_is_said_as_a_person_says_it(server: responses.RequestsMock, asked: str, said: str) -> None:
+    server.get(f"{SPACE}/workflow_stages/1", status=429, headers={"Retry-After": asked})
+    with pytest.raises(ApiError, match=f"and the server asks for {said} more"):
+        Waiting().get(STAGE, 1)
 
 
 # --- failures of the server and of the line ---------------------------------------------------------------------------
@@ -497,6 +535,98 @@ def test_what_is_no_object_with_an_id_is_an_error(server: responses.RequestsMock
         Waiting().list_all(STAGE)
 
 
+DEEP = "[" * 50_000 + "]" * 50_000
+# Deeper than the limit, and not as deep as Python's own.
+RATHER_DEEP = '{"workflow_stages": [{"id": 1, "x": ' + '{"a": ' * 400 + "1" + "}" * 400 + "}]}"
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (DEEP, "answered 200 with JSON that is nested more than 100 levels deep"),
+        (RATHER_DEEP, "nested more than 100 levels deep"),
+        ('{"workflow_stages": [{"id": 1e400}]}', "answered 200 with 1e400 in place of a number"),
+        ('{"workflow_stages": [{"id": NaN}]}', "answered 200 with NaN in place of a number"),
+        ('{"workflow_stages": [{"id": 1, "position": -Infinity}]}', "with -Infinity in place of a number"),
+        ('{"workflow_stages": [{"id": "1e400"}]}', "answered a workflow stage in a form"),
+        ('{"workflow_stages": [{"id": "%s"}]}' % ("7" * 5000), "answered a workflow stage in a form"),
+        ('{"workflow_stages": [{"id": %s}]}' % ("7" * 5000), "answered 200 with something that is not JSON (7"),
+    ],
+    ids=lambda value: value[:40],
+)
+def test_an_answer_made_to_hurt_is_an_error_of_the_collection(
+    server: responses.RequestsMock, body: str, sentence: str
+) -> None:
+    if sentence.endswith("(7"):
+        # Python's own limit, which the newest releases of each version have.
+        if not hasattr(sys, "get_int_max_str_digits"):
+            pytest.skip("this Python reads numbers of any length")
+        sentence = sentence[:-1]
+    server.get(f"{SPACE}/workflow_stages", body=body)
+    with pytest.raises(ApiError) as caught:
+        Waiting().list_all(STAGE)
+    assert sentence in str(caught.value)
+    assert str(caught.value).startswith("GET /v1/spaces/606/workflow_stages answered ")
+    assert caught.value.details["error"]["path"] == "/v1/spaces/606/workflow_stages"
+    assert len(str(caught.value)) < 1000
+
+
+def test_a_hundred_levels_are_not_too_deep(server: responses.RequestsMock) -> None:
+    """Stories nest their blocks; what stands beside the ids of an object comes as it is."""
+    nested = json.loads('{"a": ' * 90 + "1" + "}" * 90)
+    server.get(f"{SPACE}/workflow_stages/1", json={"workflow_stage": {"id": 1, "content": nested, "more": [[]] * 200}})
+    assert Waiting().get(STAGE, 1)["content"] == nested
+
+
+def test_an_object_of_another_kind_is_an_error_of_the_collection(server: responses.RequestsMock) -> None:
+    server.get(f"{SPACE}/collaborators", json={"collaborators": [None]})
+    with pytest.raises(ApiError, match="answered a user in a form that the Management API does not use"):
+        Waiting().list_all(USER)
+
+
+@pytest.mark.parametrize("call", ["list_all", "count"])
+def test_a_total_of_thousands_of_digits_is_an_error_of_the_collection(
+    server: responses.RequestsMock, call: str
+) -> None:
+    body = {"collaborators": [{"id": 1}]}
+    server.get(f"{SPACE}/collaborators", json=body, headers={"Total": "9" * 5000})
+    with pytest.raises(ApiError, match="GET /v1/spaces/606/collaborators answered 200 with a Total header of 5000 dig"):
+        Waiting().list_all(USER) if call == "list_all" else Waiting().count(USER, {})
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('{"error": ' * 400 + '"no"' + "}" * 400, '{"error": {"error": {"error'),
+        ('{"error": ' * 50 + '"no"' + "}" * 50, "…"),
+        (DEEP, "[[[["),
+        ("{" + ",".join(f'"key{number}": "{"no" * 400}"' for number in range(1000)) + "}", '{"key0": "nono'),
+        (json.dumps({"error": "no" * 20_000}), "nono"),
+    ],
+    ids=["400 deep", "50 deep", "50000 deep", "a megabyte", "one long text"],
+)
+def test_an_error_body_is_bounded(server: responses.RequestsMock, body: str, said: str) -> None:
+    """Ansible 2.19 hides a failure whose result it cannot show."""
+    server.put(f"{SPACE}/workflow_stages/1", status=422, body=body)
+    with pytest.raises(ApiError) as caught:
+        Waiting().update(STAGE, 1, {})
+    shown = json.dumps(caught.value.details, ensure_ascii=False)
+    assert said.replace('"', '\\"') in shown
+    assert len(shown) < 2000
+    assert shown.count("{") - shown.count("\\") < 25
+    assert len(str(caught.value)) < 1500
+    assert "The server does not accept these values" in str(caught.value)
+
+
+def test_a_token_is_not_given_away_where_a_text_is_cut(server: responses.RequestsMock) -> None:
+    for beginning in (980, 9_990, 10_000 + 5 * len(TOKEN)):
+        server.get(f"{SPACE}/workflow_stages/1", status=400, body="x" * beginning + f" {TOKEN} " * 3 + "y" * 20_000)
+        with pytest.raises(ApiError) as caught:
+            Waiting().get(STAGE, 1)
+        assert TOKEN[:8] not in str(caught.value) + json.dumps(caught.value.details)
+        server.reset()
+
+
 def test_numbers_that_come_as_strings_are_numbers(server: responses.RequestsMock) -> None:
     answered = {"id": "1", "workflow_id": "2", "position": "3", "workflow_stage_ids": ["4"], "user_ids": None}
     server.get(f"{SPACE}/workflow_stages/1", json={"workflow_stage": answered})
@@ -572,7 +702,7 @@ def _captured(monkeypatch: pytest.MonkeyPatch, client: Client) -> dict[str, Any]
         seen.update(options)
         answer = requests.Response()
         answer.status_code = 200
-        answer._content = json.dumps(ONE).encode()
+        answer.raw = urllib3.HTTPResponse(io.BytesIO(json.dumps(ONE).encode()), preload_content=False)
         answer.request = request
         return answer
 
@@ -628,10 +758,7 @@ def test_a_list_without_paging_that_says_there_is_more_is_read_on(server: respon
 def test_a_list_that_never_ends_is_an_error_not_silence() -> None:
     class Endless(Waiting):
         def _send(self, method: str, path: str, **options: Any) -> Any:
-            answer = requests.Response()
-            answer.status_code = 200
-            answer._content = json.dumps({"collaborators": [{"id": options["query"]["page"]}]}).encode()
-            return answer
+            return Answer(200, {}, json.dumps({"collaborators": [{"id": options["query"]["page"]}]}).encode())
 
     with pytest.raises(ApiError, match="did not end after 1000 pages"):
         Endless().list_all(USER)

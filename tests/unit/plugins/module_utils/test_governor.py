@@ -17,8 +17,6 @@ from typing import Any
 import pytest
 
 from ansible_collections.community.storyblok.plugins.module_utils import _governor
-from ansible_collections.community.storyblok.plugins.module_utils._client import Client
-from ansible_collections.community.storyblok.plugins.module_utils._connection import Connection
 from ansible_collections.community.storyblok.plugins.module_utils._governor import Governor
 from storyblok_emulator.faults import RateLimit
 
@@ -113,7 +111,56 @@ def test_nothing_that_is_written_tells_the_token(folder: Path) -> None:
     assert names & set(files)
 
 
-@pytest.mark.parametrize("content", [b"", b"abc", struct.pack("<d", 9e9), struct.pack("<d", float("nan"))])
+def test_a_long_pause_is_kept_by_those_who_may_wait_that_long(folder: Path) -> None:
+    clock = Clock()
+    clock.governor(folder).hold(3600)
+    clock.time += 5
+    # Who may not wait so long asks the server, which says so.
+    clock.governor(folder).wait(longest_pause=120.0)
+    assert clock.slept == []
+    clock.governor(folder).wait(longest_pause=7200.0)
+    assert clock.slept == [pytest.approx(3595, abs=1)]
+
+
+def test_a_pause_ends_after_a_day_at_the_latest(folder: Path) -> None:
+    clock = Clock()
+    clock.governor(folder).hold(1e10)
+    clock.governor(folder).wait()
+    assert clock.slept == [pytest.approx(86_400, abs=1)]
+
+
+def test_what_was_written_before_the_machine_started_again_holds_nobody_up(folder: Path) -> None:
+    clock = Clock()
+    clock.governor(folder).hold(3600)
+    # The clock counts from the start of the machine.
+    clock.time -= 1000
+    clock.governor(folder).wait()
+    assert clock.slept == []
+
+
+def test_a_client_waits_for_the_pause_of_others_as_long_as_its_budget_allows(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, task: Any
+) -> None:
+    asked: list[float] = []
+    monkeypatch.setattr(Governor, "wait", lambda self, longest_pause: asked.append(longest_pause))
+    for budget in (0, 300):
+        task.stage(name="Review", rate_limit=6, rate_limit_budget=budget)
+    assert asked == [60.0, 300.0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"abc",
+        struct.pack("<d", 9e9),
+        struct.pack("<ddd", 9e9, 0, 1),
+        struct.pack("<ddd", 0, 9e9, 1),
+        struct.pack("<ddd", float("nan"), 0, 1),
+        struct.pack("<ddd", 0, float("nan"), 1),
+        struct.pack("<ddd", 1_800_000_050.0, 1_800_000_050.0, 1_800_000_040.0),
+    ],
+)
 def test_what_is_no_moment_in_the_file_holds_nobody_up(folder: Path, content: bytes) -> None:
     clock = Clock()
     governor = clock.governor(folder)
@@ -158,6 +205,25 @@ def test_without_a_folder_requests_pass_at_once_and_the_user_is_told(
     assert governor.trouble.startswith(
         "Tasks cannot keep to rate_limit together, because they have no file to agree by ("
     )
+    assert "Set the environment variable TMPDIR to a folder in which only this user can write" in governor.trouble
+
+
+def test_a_folder_that_somebody_else_made_before_is_escaped_by_another_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody may make a folder below /tmp, under any name."""
+    taken = tmp_path / f"community.storyblok-{os.getuid()}"
+    taken.mkdir()
+    taken.chmod(0o777)
+    clock = Clock()
+    for place, works in ((tmp_path, False), (tmp_path / "own", True)):
+        place.mkdir(exist_ok=True)
+        monkeypatch.setenv("TMPDIR", str(place))
+        monkeypatch.setattr(_governor.tempfile, "tempdir", None)
+        governor = Governor(URL, TOKEN, 6.0, sleep=clock.sleep, now=clock.now)
+        assert (governor.trouble == "") is works
+    governor.wait()
+    assert [path.name for path in (tmp_path / "own").iterdir()] == [f"community.storyblok-{os.getuid()}"]
 
 
 def test_the_warning_reaches_the_result_of_a_task(task: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,7 +242,7 @@ def test_a_client_asks_before_every_request_and_tells_of_pauses(
     """Each try is a request; a 429 holds the others."""
     said: list[Any] = []
     monkeypatch.setattr(Governor, "__init__", lambda self, *args, **options: setattr(self, "trouble", ""))
-    monkeypatch.setattr(Governor, "wait", lambda self: said.append("wait"))
+    monkeypatch.setattr(Governor, "wait", lambda self, longest_pause: said.append("wait"))
     monkeypatch.setattr(Governor, "hold", lambda self, seconds: said.append(seconds))
     task.fault(status=429, headers={"Retry-After": "2"}, times=1)
     assert task.stage(name="Review", rate_limit=6)["api_requests"] == 2
@@ -248,22 +314,3 @@ def test_a_process_that_is_stopped_with_the_lock_holds_nobody_up_for_long(
     assert "another process holds the lock" in governor.trouble
     fork.kill()
     fork.join(10)
-
-
-# --- sessions that are kept -------------------------------------------------------------------------------------------
-
-
-def test_clients_share_a_session_where_connections_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ansible_collections.community.storyblok.plugins.module_utils import _client
-
-    monkeypatch.setattr(_client, "_kept_sessions", None)
-
-    def client(**options: Any) -> Client:
-        return Client(Connection(**{"url": URL, "space_id": 606, "token": TOKEN, "authorization": TOKEN, **options}))
-
-    assert client()._session is not client()._session
-    _client.keep_connections()
-    kept = client()
-    assert client(space_id=7)._session is kept._session
-    assert client(authorization="other")._session is not kept._session
-    assert client(url="https://api-us.storyblok.com")._session is not kept._session

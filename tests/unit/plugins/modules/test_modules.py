@@ -214,3 +214,49 @@ def test_a_defect_of_the_collection_shows_its_traceback(connection: dict[str, An
     environment = {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(MODULES.parents[4]), *filter(None, sys.path)])}
     result = run("workflow_stage", {**connection, "name": "Review"}, tmp_path, **environment)
     assert "TypeError: planted" in result["traceback"]
+
+
+HOSTILE = "\x1b[2J\u202e\n::error::##vso[task]\x9b"
+SHOWN = "\\u001b[2J\\u202e\\n\\u003a:error::\\u0023#vso[task]\\u009b"
+
+
+def test_what_a_name_hides_is_shown_in_every_sentence_and_kept_in_values(
+    task: Any, connection: dict[str, Any], tmp_path: Path
+) -> None:
+    """A terminal obeys control characters, and CI services obey lines of their own kind."""
+    stages = task.emulator.store.spaces[606].stages
+    stage = next(stage for stage in stages.values() if stage["name"] == "Review")
+    stage["name"] = HOSTILE
+
+    refused = run("workflow_stage", {**connection, "name": "Draftin", "next_stages": ["Reviw"]}, tmp_path)
+    assert SHOWN in refused["msg"]
+
+    options = {**connection, "name": "Articles", "unlisted_stages": "report", "stages": [{"name": "Drafting"}]}
+    warned = run("workflow", {**options, "_ansible_check_mode": True}, tmp_path)
+    # From 2.19 on, a warning is more than a text.
+    warnings = json.dumps(warned["warnings"])
+    assert "not listed" in warnings
+    assert json.dumps(SHOWN)[1:-1] in warnings
+    assert json.dumps(HOSTILE)[1:-1] not in warnings
+
+    renamed = {**connection, "id": stage["id"], "name": f"{HOSTILE}!", "_ansible_check_mode": True}
+    shown = run("workflow_stage", {**renamed, "_ansible_diff": True}, tmp_path)
+    assert shown["diff"]["before"]["name"] == HOSTILE
+    assert shown["workflow_stage"]["name"] == f"{HOSTILE}!"
+    for header in (shown["diff"]["before_header"], shown["diff"]["after_header"]):
+        assert f"{SHOWN}!" in header
+
+    for sentence in (refused["msg"], shown["diff"]["before_header"]):
+        assert all(character.isprintable() for character in sentence)
+
+
+def test_a_whole_workflow_is_shown_without_what_it_hides(task: Any, connection: dict[str, Any], tmp_path: Path) -> None:
+    stages = [{"name": HOSTILE}, {"name": "One \u2066more\u2069"}]
+    options = {**connection, "name": HOSTILE, "content_types": ["article"], "stages": stages}
+    shown = run("workflow", {**options, "_ansible_check_mode": True, "_ansible_diff": True}, tmp_path)["diff"]
+    for text in (shown["after"], shown["after_header"]):
+        assert all(character.isprintable() or character == "\n" for character in text)
+    assert "\\u2066more\\u2069" in shown["after"]
+    assert SHOWN in shown["after_header"]
+    for line in shown["after"].splitlines():
+        assert not line.strip().startswith(("::", "#"))
