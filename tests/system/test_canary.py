@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,8 @@ FORMS = {
 }
 OLD = tuple(map(int, core.split(".")[:2])) < (2, 19)
 RUNS = {"own_line": not OLD, "one_line": OLD}
-EVERY = list(FORMS)
-WITHOUT_BRACES = ["own_delimiters", "own_start", "own_blocks", "one_line"]
+EVERY = tuple(FORMS)
+WITHOUT_BRACES = ("own_delimiters", "own_start", "own_blocks", "one_line")
 # Several slugs go into one request, with commas between them.
 WITHOUT_COMMA = {"braces", "statement", "after_a_comment", "own_start"}
 # Texts that are not anybody's own words: what they may be is fixed, or they say which object is meant.
@@ -42,11 +43,11 @@ ALSO_HOSTILE = frozenset({"color", "role"})
 class Enchanted:
     """Turns every text of a space into a template, the same text always into the same one."""
 
-    def __init__(self, forms: list[str]) -> None:
+    def __init__(self, forms: tuple[str, ...]) -> None:
         self.forms = forms
         self.known: dict[str, str] = {}
 
-    def text(self, plain: str, usable: Any = FORMS) -> str:
+    def text(self, plain: str, usable: Collection[str] = EVERY) -> str:
         # Some lists hold ids as texts.
         if plain.isdecimal():
             return plain
@@ -69,7 +70,7 @@ class Enchanted:
             if key in fixed and not (key == "role" and "subtitle" in item):
                 continue
             if isinstance(value, str):
-                item[key] = self.text(value, WITHOUT_COMMA if "slug" in key else FORMS)
+                item[key] = self.text(value, WITHOUT_COMMA if "slug" in key else EVERY)
             elif isinstance(value, dict):
                 self._inside(value, fixed)
             elif isinstance(value, list):
@@ -88,7 +89,7 @@ def given(emulator: Any) -> dict[str, str]:
     return {"STORYBLOK_URL": emulator.url, "STORYBLOK_TOKEN": emulator.identity()["emulator_token"]}
 
 
-def enchant(emulator: Any, forms: list[str] = EVERY, also: frozenset[str] = frozenset()) -> Enchanted:
+def enchant(emulator: Any, forms: tuple[str, ...] = EVERY, also: frozenset[str] = frozenset()) -> Enchanted:
     furnish(emulator)
     for space in (MAGAZINE, VENTURE):
         for role in emulator.store.spaces[space].roles.values():
@@ -185,7 +186,7 @@ def test_what_a_task_returned_stays_a_text(
     ids=["every_form", "own_delimiters", "colors_and_roles_too"],
 )
 def test_no_text_of_a_space_runs(
-    play: Any, emulator: Any, canary: Path, given: dict[str, str], forms: list[str], also: frozenset[str]
+    play: Any, emulator: Any, canary: Path, given: dict[str, str], forms: tuple[str, ...], also: frozenset[str]
 ) -> None:
     """Info, gather, file, govern in check mode and in reality, and a drift report."""
     enchanted = enchant(emulator, forms, also)
@@ -249,7 +250,7 @@ def test_no_name_of_a_space_runs(play: Any, emulator: Any, canary: Path, given: 
     gather = {"ansible.builtin.include_role": {"name": "community.storyblok.governance", "tasks_from": "gather"}}
     back = {"ansible.builtin.include_role": ROLE["ansible.builtin.import_role"]}
     back["vars"] = {"governance_description": "{{ governance_gathered }}"}
-    for _ in range(2 if cache else 1):
+    for _turn in range(2 if cache else 1):
         ran = play([show, keep, again, gather, back], "-i", str(path), play={"hosts": "all"}, **given)
         assert ran.status == 0, ran.printed
         assert not any(entry["result"]["changed"] for entry in ran.results)
