@@ -101,13 +101,13 @@ def _lines(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping) and value:
         for key, item in value.items():
             if _is_block(item):
-                yield f"{_scalar(key)}:"
+                yield f"{scalar(key)}:"
                 yield from (f"  {line}" for line in _lines(item))
             else:
-                yield f"{_scalar(key)}: {_flow(item)}"
+                yield f"{scalar(key)}: {_flow(item)}"
     elif isinstance(value, list) and value:
         for item in value:
-            first, *others = list(_lines(item)) if isinstance(item, (Mapping, list)) else [_scalar(item)]
+            first, *others = list(_lines(item)) if isinstance(item, (Mapping, list)) else [scalar(item)]
             yield f"- {first}"
             yield from (f"  {line}" for line in others)
     else:
@@ -124,21 +124,26 @@ def _flow(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_scalar, value))}]"
-    return _scalar(value)
+        return f"[{', '.join(map(scalar, value))}]"
+    return scalar(value)
 
 
-def _scalar(value: Any) -> str:
+def scalar(value: Any) -> str:
+    """Return a text, number, flag or null as YAML, on one line."""
     if not isinstance(value, str):
         return json.dumps(value)
     # Words that some reader of YAML takes for a flag, a number, a date or nothing are quoted.
     plain = re.fullmatch(r"[A-Za-z][\w./@-]*( [\w./@-]+)*", value, re.ASCII)
     if plain and value.casefold() not in ("y", "n", "yes", "no", "on", "off", "true", "false", "null"):
         return value
-    quoted = json.dumps(value, ensure_ascii=False)
-    return "".join(character if character.isprintable() else _escaped(character) for character in quoted)
+    return f'"{"".join(map(escaped, value))}"'
 
 
-def _escaped(character: str) -> str:
+def escaped(character: str) -> str:
+    """Return a character as it stands between double quotes; what cannot be seen becomes visible."""
+    if character in '"\\' or character < " ":
+        return json.dumps(character)[1:-1]
     number = ord(character)
+    if character.isprintable():
+        return character
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import yaml
 MAGAZINE, VENTURE = 606, 282994740194929
 ROLE = {"ansible.builtin.import_role": {"name": "community.storyblok.governance"}}
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
+LOCAL = {"connection": "local", "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"}}
 INVENTORY = {
     "all": {
         "hosts": {"magazine": {"storyblok_space_id": MAGAZINE}, "venture": {"storyblok_space_id": VENTURE}},
@@ -24,6 +26,13 @@ INVENTORY = {
         "vars": {"ansible_host": "203.0.113.1"},
     }
 }
+
+
+class Unsafe(yaml.SafeLoader):
+    """Reads a file in which texts have the tag of Ansible."""
+
+
+Unsafe.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
 
 
 def writes(emulator: Any) -> int:
@@ -118,7 +127,7 @@ def test_one_space_becomes_the_model_of_another(play: Any, emulator: Any) -> Non
 
     model = gather("magazine")
     assert writes(emulator) == 0
-    described = yaml.safe_load(model)["governance_description"]
+    described = yaml.load(model, Loader=Unsafe)["governance_description"]
     assert [role["role"] for role in described["space_roles"]] == ["Legal", "Reviewer"]
     assert described["space_roles"][1]["asset_folders"] == ["Videos/2026"]
     assert described["space_roles"][1]["allowed_slugs"] == ["about-us", "articles/spring-fair"]
@@ -145,17 +154,188 @@ def test_the_playbook_of_the_readme(play: Any, emulator: Any) -> None:
     assert [entry["result"]["changed"] for entry in ran.results] == [True, True, True, False]
 
 
-def test_a_text_that_looks_like_a_template_is_one_nowhere(play: Any, emulator: Any, defaults: dict[str, Any]) -> None:
-    emulator.store.spaces[MAGAZINE].roles[282994740191003]["subtitle"] = "{{ 6 * 7 }}"
-    given = {"STORYBLOK_URL": emulator.url, "STORYBLOK_TOKEN": emulator.identity()["emulator_token"]}
-    ran = play.run("community.storyblok.gather", "-e", "target=localhost", STORYBLOK_SPACE_ID="606", **given)
-    assert ran.status != 0
-    assert "Ansible would take it for a template" in ran.printed.replace("\n", " ")
-    assert not (play.folder / "localhost.yml").exists()
-    # The fact holds it as it is, and can be given back.
-    gather = {"ansible.builtin.include_role": {"name": "community.storyblok.governance", "tasks_from": "gather"}}
-    ran = play([gather, {**ROLE, "vars": {"governance_description": "{{ governance_gathered }}"}}], play=defaults)
-    assert (ran.status, writes(emulator)) == (0, 0), ran.printed
+GATHER = {"ansible.builtin.include_role": {"name": "community.storyblok.governance", "tasks_from": "gather"}}
+AWKWARD = (
+    "{{ 6 * 7 }}",
+    "{% set x = 1 %}",
+    "{# note #}",
+    "#jinja2: trim_blocks:True\n{{ 6 * 7 }}",
+    "  two\n\nlines\r\n\t",
+    "NUL \0, ESC \x1b[2J, DEL \x7f, NEL \x85, LS \u2028, RLO \u202e, BOM \ufeff",
+    "\U0001f600 Zürich \xa0",
+    "yes",
+    "0x1f",
+    "!unsafe x",
+    "a: b # c",
+    "\"quoted\" 'twice' \\",
+    "many words " * 40,
+)
+
+
+@pytest.fixture
+def given(emulator: Any) -> dict[str, str]:
+    return {"STORYBLOK_URL": emulator.url, "STORYBLOK_TOKEN": emulator.identity()["emulator_token"]}
+
+
+@pytest.fixture
+def awkward(play: Any, emulator: Any, given: dict[str, str]) -> Path:
+    """A file of a space whose texts are hard to write down."""
+    furnish(emulator)
+    space = emulator.store.spaces[MAGAZINE]
+    for number, text in enumerate(AWKWARD):
+        role = copy.deepcopy(next(iter(space.roles.values())))
+        role.update(id=role["id"] + 100 + number, role=f"{text} {number}", subtitle=text)
+        emulator.store.add(space.roles, role)
+    play.folder.joinpath("inventory.yml").write_text(yaml.safe_dump(INVENTORY))
+    ran = play.run(
+        "community.storyblok.gather", "-i", "inventory.yml", "-e", "target=magazine", "-e", "folder=spaces", **given
+    )
+    assert ran.status == 0, ran.printed
+    assert "WARNING" not in ran.printed
+    return play.folder / "spaces" / "magazine.yml"
+
+
+def test_every_text_comes_back_from_the_file_as_it_was(
+    play: Any, emulator: Any, given: dict[str, str], awkward: Path
+) -> None:
+    (play.folder / "host_vars").mkdir()
+    (play.folder / "group_vars").mkdir()
+    for copied in ("host_vars/magazine.yml", "group_vars/all.yml"):
+        (play.folder / copied).write_bytes(awkward.read_bytes())
+    (play.folder / "host_vars" / "secret").write_text("hush", encoding="utf-8")
+    vault = ("--vault-password-file", "host_vars/secret")
+    (play.folder / "vaulted.yml").write_bytes(awkward.read_bytes())
+    ran = play.run("encrypt", "vaulted.yml", *vault, program="ansible-vault")
+    assert ran.status == 0, ran.printed
+    sealed = play.run("encrypt_string", *vault, "--name", "sealed", "opened", program="ansible-vault")
+    described = awkward.read_text(encoding="utf-8")
+    beside = play.folder / "beside.yml"
+    beside.write_text(described + sealed.printed.partition("Encryption")[0], encoding="utf-8")
+    same = {
+        "ansible.builtin.assert": {
+            "that": [
+                "governance_description == governance_gathered",
+                "governance_gathered.space_roles | length > 9",
+                "sealed | default('opened') == 'opened'",
+            ]
+        }
+    }
+    ways: list[tuple[dict[str, Any], tuple[str, ...]]] = [
+        ({}, ()),
+        ({}, ("-e", "@spaces/magazine.yml")),
+        ({}, ("-e", "@vaulted.yml", *vault)),
+        ({}, ("-e", "@beside.yml", *vault)),
+        ({"vars_files": ["spaces/magazine.yml"]}, ()),
+        ({"include": "spaces/magazine.yml"}, ()),
+    ]
+    for settings, arguments in ways:
+        include = [{"ansible.builtin.include_vars": settings.pop("include")}] if "include" in settings else []
+        tasks = [GATHER, *include, same, ROLE]
+        # Ansible itself cannot tell syslog of an option with a NUL, and some versions fail then.
+        quiet = {**given, "ANSIBLE_NO_TARGET_SYSLOG": "true"}
+        ran = play(tasks, "-i", "inventory.yml", *arguments, play={"hosts": "magazine", **LOCAL, **settings}, **quiet)
+        assert ran.status == 0, ran.printed
+        assert not any(entry["result"]["changed"] for entry in ran.results)
+    assert writes(emulator) == 0
+
+
+def test_what_was_gathered_is_for_its_owner_only(play: Any, emulator: Any, given: dict[str, str]) -> None:
+    """Addresses of people are in it. A folder that was there before keeps its mode, a file does not."""
+    names = {"../a/b": "%2E.%2Fa%2Fb", "x" * 240: f"{'x' * 100}%sha256-", "Zürich - Shop": "Zürich - Shop"}
+    inventory = {"all": {"hosts": {name: {"storyblok_space_id": MAGAZINE} for name in names}}}
+    play.folder.joinpath("inventory.yml").write_text(yaml.safe_dump(inventory))
+    old = play.folder / "old"
+    old.mkdir(mode=0o755)
+    (old / "Zürich - Shop.yml").write_text("x: 1\n", encoding="utf-8")
+    (old / "Zürich - Shop.yml").chmod(0o644)
+    for folder, mode in (("new/and/deep", 0o700), ("old", 0o755)):
+        ran = play.run("community.storyblok.gather", "-i", "inventory.yml", "-e", f"folder={folder}", **given)
+        assert ran.status == 0, ran.printed
+        path = play.folder / folder
+        assert path.stat().st_mode & 0o777 == mode
+        written = sorted(path.iterdir())
+        assert len(written) == len(names)
+        for file in written:
+            assert any(file.name.startswith(begin) for begin in names.values()), file.name
+            assert file.stat().st_mode & 0o777 == 0o600
+    assert not (play.folder / "a").exists()
+
+
+def test_ansible_lint_accepts_what_was_gathered(play: Any, awkward: Path) -> None:
+    if not (Path(sys.executable).parent / "ansible-lint").exists():
+        pytest.skip("ansible-lint is installed for the newest core")
+    play.folder.joinpath("site.yml").write_text("---\n- name: Nothing\n  hosts: all\n  vars_files: [vars/space.yml]\n")
+    (play.folder / "vars").mkdir()
+    (play.folder / "vars" / "space.yml").write_bytes(awkward.read_bytes())
+    arguments = ("--offline", "--profile", "production", "--strict", "vars/space.yml", "site.yml")
+    ran = play.run(*arguments, program="ansible-lint")
+    assert ran.status == 0, ran.printed
+
+
+EVIL = "#jinja2: variable_start_string:'[%', variable_end_string:'%]'\n[% lookup('pipe', 'touch canary') %]"
+EVIL_DESCRIPTION = {"space_roles": [{"role": "Reviewer", "subtitle": EVIL}]}
+REFUSED = "governance_description.space_roles[0].subtitle contains #jinja2:"
+
+
+@pytest.mark.parametrize(
+    ("play_of_it", "tasks", "arguments"),
+    [
+        ({"roles": ["community.storyblok.governance"]}, [], ["-e", "@old.yml"]),
+        ({"roles": ["community.storyblok.governance"], "vars_files": ["old.yml"]}, [], []),
+        ({"vars_files": ["old.yml"]}, [{"ansible.builtin.include_role": ROLE["ansible.builtin.import_role"]}], []),
+        ({}, [{"ansible.builtin.include_vars": "old.yml"}, ROLE], []),
+        ({}, [{**ROLE, "vars": {"governance_description": EVIL_DESCRIPTION}}], []),
+        ({"roles": [{"role": "community.storyblok.governance", "governance_description": EVIL_DESCRIPTION}]}, [], []),
+        ({"roles": ["community.storyblok.governance"]}, [], ["-e", "@old.yml", "--tags", "workflows"]),
+        ({"roles": ["community.storyblok.governance"]}, [], ["-i", "inventory.yml"]),
+    ],
+    ids=["extra", "vars_files", "include_role", "include_vars", "task_vars", "parameter", "tags", "host_vars"],
+)
+def test_an_old_file_is_refused_before_ansible_templates_it(
+    play: Any,
+    defaults: dict[str, Any],
+    play_of_it: dict[str, Any],
+    tasks: list[dict[str, Any]],
+    arguments: list[str],
+) -> None:
+    old = yaml.safe_dump({"governance_description": EVIL_DESCRIPTION})
+    play.folder.joinpath("old.yml").write_text(old)
+    hosts = {"localhost": {"governance_description": EVIL_DESCRIPTION, "ansible_connection": "local"}}
+    play.folder.joinpath("inventory.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}))
+    ran = play(tasks, *arguments, play={**defaults, **play_of_it})
+    assert ran.status == 2, ran.printed
+    printed = " ".join(ran.printed.split())
+    assert REFUSED in printed
+    assert "[WARNING]: Ansible takes a text with #jinja2: for a template and runs it." in printed
+    assert not ran.results
+    assert not list(play.folder.glob("**/canary"))
+
+
+def test_the_playbook_refuses_an_old_file_unless_it_is_allowed(play: Any, emulator: Any, given: dict[str, str]) -> None:
+    description = {"space_roles": [{"role": "Reviewer", "subtitle": "#jinja2: trim_blocks:True\n{{ 6 * 7 }}"}]}
+    old = yaml.safe_dump({"governance_description": description})
+    play.folder.joinpath("old.yml").write_text(old)
+    run = ("community.storyblok.govern", "-e", "target=localhost", "-e", "@old.yml")
+    ran = play.run(*run, STORYBLOK_SPACE_ID="606", **given)
+    assert ran.status == 2, ran.printed
+    assert REFUSED in " ".join(ran.printed.split())
+    assert writes(emulator) == 0
+    ran = play.run(*run, "-e", "governance_allow_templates=true", STORYBLOK_SPACE_ID="606", **given)
+    assert ran.status == 0, ran.printed
+    assert "[WARNING]: Ansible takes a text with #jinja2:" in " ".join(ran.printed.split())
+    assert next(iter(emulator.store.spaces[MAGAZINE].roles.values()))["subtitle"] == "42"
+
+
+def test_what_a_module_returned_is_not_taken_for_an_old_file(
+    play: Any, emulator: Any, defaults: dict[str, Any]
+) -> None:
+    next(iter(emulator.store.spaces[MAGAZINE].roles.values()))["subtitle"] = EVIL
+    given_back = {**ROLE, "vars": {"governance_description": "{{ governance_gathered }}"}}
+    keep = {"ansible.builtin.set_fact": {"governance_description": "{{ governance_gathered }}"}}
+    for way in ([given_back], [keep, ROLE]):
+        ran = play([GATHER, *way], play=defaults)
+        assert (ran.status, writes(emulator)) == (0, 0), ran.printed
+        assert "WARNING" not in ran.printed
 
 
 ORDERLY: dict[str, Any] = {

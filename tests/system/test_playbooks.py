@@ -340,6 +340,7 @@ def test_the_artifact_holds_what_users_need_and_nothing_else() -> None:
     for needed in (
         "LICENSE",
         "README.md",
+        "SECURITY.md",
         "CHANGELOG.rst",
         "requirements.txt",
         "meta/runtime.yml",
@@ -348,8 +349,11 @@ def test_the_artifact_holds_what_users_need_and_nothing_else() -> None:
         "playbooks/article_review.yml",
     ):
         assert needed in files
-    hidden = {name for name in files if name.startswith(".") and name not in (".ansible-lint",)}
-    assert not hidden
+    assert not {name for name in files if name.startswith(".")}
+    kept = {"tests", "tests/config.yml", "changelogs", "changelogs/changelog.yaml"}
+    assert {name for name in files if name.startswith(("tests", "changelogs"))} == kept
+    for developers in ("Makefile", "pyproject.toml", "requirements-dev.txt"):
+        assert developers not in files
     assert not any("__pycache__" in name or name.endswith(".pyc") for name in files)
 
 

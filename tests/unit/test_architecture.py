@@ -29,6 +29,7 @@ PURE = (
     "_code",
     "_connection",
     "_declared",
+    "_description_file",
     "_diagram",
     "_drift",
     "_drift_html",
@@ -246,6 +247,11 @@ def test_the_readme_lists_every_inventory_plugin(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "plugins" / "filter").glob("*.py")), ids=lambda path: path.stem)
 def test_the_readme_lists_every_filter(path: Path) -> None:
+    assert f"`{path.stem}`" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "plugins" / "lookup").glob("*.py")), ids=lambda path: path.stem)
+def test_the_readme_lists_every_lookup(path: Path) -> None:
     assert f"`{path.stem}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
