@@ -168,7 +168,6 @@ from ansible.module_utils.basic import missing_required_lib
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 
 from ansible_collections.community.storyblok.plugins.module_utils._arguments import CONNECTION
-from ansible_collections.community.storyblok.plugins.module_utils._client import REQUESTS_IMPORT_ERROR
 from ansible_collections.community.storyblok.plugins.module_utils._errors import (
     ConfigurationError,
     StoryblokError,
@@ -184,6 +183,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._inventory imp
     variables,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._run_spaces import run_spaces
+from ansible_collections.community.storyblok.plugins.module_utils._session import REQUESTS_IMPORT_ERROR
 
 try:
     from ansible.template import trust_as_template as template

@@ -25,17 +25,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._errors import
 )
 from ansible_collections.community.storyblok.plugins.module_utils._governor import Governor
 from ansible_collections.community.storyblok.plugins.module_utils._resources import Resource
-from ansible_collections.community.storyblok.plugins.module_utils._session import (
-    REQUESTS_IMPORT_ERROR as REQUESTS_IMPORT_ERROR,
-)
-from ansible_collections.community.storyblok.plugins.module_utils._session import (
-    Answer,
-    Session,
-    Unanswered,
-)
-from ansible_collections.community.storyblok.plugins.module_utils._session import (
-    keep_connections as keep_connections,
-)
+from ansible_collections.community.storyblok.plugins.module_utils._session import Answer, Session, Unanswered
 
 # Storyblok's own client gives a request up to 12 tries on 429 and waits up to 20 seconds between them.
 _LIMITED_TRIES = 12

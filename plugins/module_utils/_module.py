@@ -12,9 +12,9 @@ from typing import Any, Callable
 from ansible.module_utils.basic import missing_required_lib
 from ansible.module_utils.common.parameters import remove_values
 
-from ansible_collections.community.storyblok.plugins.module_utils._client import REQUESTS_IMPORT_ERROR
 from ansible_collections.community.storyblok.plugins.module_utils._connection import TOKEN_VARIABLES
 from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError, visible
+from ansible_collections.community.storyblok.plugins.module_utils._session import REQUESTS_IMPORT_ERROR
 
 Core = Callable[..., "dict[str, Any]"]
 

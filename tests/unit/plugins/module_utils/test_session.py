@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.community.storyblok.plugins.module_utils import _session
-from ansible_collections.community.storyblok.plugins.module_utils._client import Client, keep_connections
+from ansible_collections.community.storyblok.plugins.module_utils._client import Client
 from ansible_collections.community.storyblok.plugins.module_utils._connection import Connection
 from ansible_collections.community.storyblok.plugins.module_utils._errors import AnswerLost, ApiError
 from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES
@@ -282,7 +282,11 @@ def test_connections_are_used_again(serve: Callable[..., Server]) -> None:
         answering(BODY),
     ]
     waiting = iter(behaviors)
-    server = serve(lambda connected, request: next(waiting)(connected, request))
+
+    def behave(connected: socket.socket, request: str) -> None:
+        next(waiting)(connected, request)
+
+    server = serve(behave)
     asked = client(server)
     assert asked.get(STAGE, 1) == ONE["workflow_stage"]
     assert asked.get(STAGE, 1) == ONE["workflow_stage"]
@@ -372,7 +376,7 @@ def test_responses_are_timed_through_a_proxy_too(serve: Callable[..., Server], m
 def test_a_session_that_verifies_nothing_is_kept_apart(serve: Callable[..., Server]) -> None:
     """The items of a loop share their connections; each says for itself whether it verifies."""
     server = serve(answering(BODY), tls=True)
-    keep_connections()
+    _session.keep_connections()
     assert client(server, verify=False).get(STAGE, 1) == ONE["workflow_stage"]
     assert client(server, verify=False).get(STAGE, 1) == ONE["workflow_stage"]
     assert (server.connections, len(server.requests)) == (1, 2)
@@ -390,7 +394,7 @@ def test_clients_share_a_session_where_connections_are_kept() -> None:
         return Client(Connection(**{**defaults, **options}))._session.requests
 
     assert session() is not session()
-    keep_connections()
+    _session.keep_connections()
     kept = session()
     assert session(space_id=7) is kept
     for other in (
