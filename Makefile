@@ -46,8 +46,10 @@ test: lint unit system package sanity integration oldest ## Everything that must
 lint: $(NEWEST)/.dev $(LINKED)/.linked $(COLLECTIONS)/.installed ## Style, types, documentation, changelog
 	ruff check .
 	ruff format --check .
+	python tests/tools/write_returns.py --check
+	python tests/tools/write_space_options.py --check
 	cd $(LINKED) && MYPYPATH=".:$(ROOT)/roles/emulator/files" mypy --config-file "$(ROOT)/pyproject.toml" \
-	  --cache-dir "$(ROOT)/$(BUILD)/mypy" -p ansible_collections.community.storyblok.plugins.module_utils -p storyblok_emulator
+	  --cache-dir "$(ROOT)/$(BUILD)/mypy" -p ansible_collections.community.storyblok.plugins -p storyblok_emulator
 	antsibull-changelog lint
 	antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self .
 	ansible-lint --offline --profile production --strict
@@ -91,17 +93,19 @@ integration: $(NEWEST)/.dev ## ansible-test integration, against emulators
 	python tests/tools/run_ansible_test.py $(NEWEST)/bin/ansible-test integration --venv --requirements --color no
 
 .PHONY: bench
-bench: $(NEWEST)/.dev $(COLLECTIONS)/.installed ## Measure against uri and ping, side by side; takes hours
+bench: $(NEWEST)/.dev $(COLLECTIONS)/.installed ## Measure against uri and ping, side by side; takes 40 minutes
 	python tests/benchmark/bench.py --report docs/benchmark.md $(BENCH)
 	$(MAKE) --no-print-directory bench-fleet
 
 .PHONY: bench-fleet
-bench-fleet: $(NEWEST)/.dev $(COLLECTIONS)/.installed ## Measure fleets of spaces; takes a quarter of an hour
+bench-fleet: $(NEWEST)/.dev $(COLLECTIONS)/.installed ## Measure fleets of spaces; takes ten minutes
 	python tests/benchmark/fleet.py --report docs/benchmark.md $(FLEET)
 
 .PHONY: format
-format: $(NEWEST)/.dev ## Bring the Python files into the common format
+format: $(NEWEST)/.dev ## Bring the Python files into the common format, and what modules return up to date
 	ruff check --fix . && ruff format .
+	python tests/tools/write_returns.py
+	python tests/tools/write_space_options.py
 
 .PHONY: clean
 clean: ## Remove everything that was made here

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.storyblok.plugins.modules import collaborator
-from ansible_collections.community.storyblok.plugins.plugin_utils.in_process import InProcess
+from ..modules import collaborator
+from ..plugin_utils.in_process import InProcess
 
 
 class ActionModule(InProcess):

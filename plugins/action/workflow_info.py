@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.storyblok.plugins.modules import workflow_info
-from ansible_collections.community.storyblok.plugins.plugin_utils.in_process import InProcess
+from ..modules import workflow_info
+from ..plugin_utils.in_process import InProcess
 
 
 class ActionModule(InProcess):

@@ -90,25 +90,26 @@ EXAMPLES = r"""
 import os
 import secrets
 from datetime import datetime, timezone
+from typing import Any
 
 from ansible import constants, context
 from ansible.plugins.callback import CallbackBase
 
-from ansible_collections.community.storyblok.plugins.module_utils._drift import (
+from ..plugin_utils._drift.html import drift_html
+from ..plugin_utils._drift.json import drift_json
+from ..plugin_utils._drift.junit import drift_junit
+from ..plugin_utils._drift.observations import (
     FAILED,
     OK,
     OPTIONS,
-    SEVERITY,
     SKIPPED,
     UNREACHABLE,
     Host,
     Observation,
-    drift_report,
     reported_module,
 )
-from ansible_collections.community.storyblok.plugins.module_utils._drift_html import drift_html
-from ansible_collections.community.storyblok.plugins.module_utils._drift_json import drift_json
-from ansible_collections.community.storyblok.plugins.module_utils._drift_junit import drift_junit
+from ..plugin_utils._drift.report import SEVERITY
+from ..plugin_utils._drift.table import drift_report
 
 NAME = "community.storyblok.drift_report"
 FILES = {"drift.html": drift_html, "drift.json": drift_json, "drift.xml": drift_junit}
@@ -120,14 +121,15 @@ class CallbackModule(CallbackBase):
     CALLBACK_NAME = NAME
     CALLBACK_NEEDS_ENABLED = True
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._observations = []
-        self._hosts_of_plays = []
-        self._variables = {}
+        self._observations: list[Observation] = []
+        # Of each play, how many observations came before it, and its hosts.
+        self._hosts_of_plays: list[tuple[int, list[str]]] = []
+        self._variables: dict[str, Any] = {}
         self._playbooks_begun = 0
 
-    def v2_playbook_on_start(self, playbook):
+    def v2_playbook_on_start(self, playbook: Any) -> None:
         self._playbooks_begun += 1
         status = self.get_option("exit_status")
         if not 0 <= status <= 255:
@@ -139,33 +141,33 @@ class CallbackModule(CallbackBase):
                 f"end. Name {NAME} last in callbacks_enabled, or set its exit_status to 0."
             )
 
-    def v2_playbook_on_play_start(self, play):
+    def v2_playbook_on_play_start(self, play: Any) -> None:
         self._variables = play.get_variable_manager().get_vars(play=play)
         self._hosts_of_plays.append((len(self._observations), list(self._variables.get("ansible_play_hosts_all", ()))))
 
-    def v2_runner_on_ok(self, result):
+    def v2_runner_on_ok(self, result: Any) -> None:
         self._observe(result, OK)
 
-    def v2_runner_on_failed(self, result, ignore_errors=False):
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
         self._observe(result, FAILED, ignored=ignore_errors)
 
-    def v2_runner_on_skipped(self, result):
+    def v2_runner_on_skipped(self, result: Any) -> None:
         self._observe(result, SKIPPED)
 
-    def v2_runner_on_unreachable(self, result):
+    def v2_runner_on_unreachable(self, result: Any) -> None:
         self._observe(result, UNREACHABLE)
 
-    def v2_runner_item_on_ok(self, result):
+    def v2_runner_item_on_ok(self, result: Any) -> None:
         self._observe(result, OK, is_item=True)
 
-    def v2_runner_item_on_failed(self, result):
+    def v2_runner_item_on_failed(self, result: Any) -> None:
         outcome = UNREACHABLE if result._result.get("unreachable") else FAILED
         self._observe(result, outcome, is_item=True, ignored=bool(result._task.ignore_errors))
 
-    def v2_runner_item_on_skipped(self, result):
+    def v2_runner_item_on_skipped(self, result: Any) -> None:
         self._observe(result, SKIPPED, is_item=True)
 
-    def _observe(self, result, outcome, *, is_item=False, ignored=False):
+    def _observe(self, result: Any, outcome: str, *, is_item: bool = False, ignored: bool = False) -> None:
         task = result._task
         module = reported_module(str(getattr(task, "resolved_action", None) or task.action))
         # Only the items of a loop come with their own options; the result of the loop repeats what they said.
@@ -186,7 +188,7 @@ class CallbackModule(CallbackBase):
             )
         )
 
-    def v2_playbook_on_stats(self, stats):
+    def v2_playbook_on_stats(self, stats: Any) -> None:
         has_failed = bool(stats.failures or stats.dark)
         directory = self.get_option("directory")
         if not self._observations:
@@ -222,27 +224,27 @@ class CallbackModule(CallbackBase):
             # cleans up on its way out; the recap was printed before, because the callback for the screen is the first.
             raise SystemExit(status)
 
-    def _is_last_playbook(self):
+    def _is_last_playbook(self) -> bool:
         playbooks = context.CLIARGS.get("args")
         return not isinstance(playbooks, (list, tuple)) or self._playbooks_begun >= len(playbooks)
 
-    def _hosts(self):
+    def _hosts(self) -> dict[str, Host]:
         """Every host of the plays in which a task was observed, with what its variables say about its space."""
         starts = [start for start, _hosts in self._hosts_of_plays]
         ends = [*starts[1:], len(self._observations)]
-        names = {}
+        names: dict[str, None] = {}
         for (start, hosts), end in zip(self._hosts_of_plays, ends):
             if end > start:
                 names.update(dict.fromkeys(hosts))
         return {name: self._host(name) for name in names}
 
-    def _host(self, name):
+    def _host(self, name: str) -> Host:
         try:
             variables = self._variables["hostvars"][name]
         except KeyError:
             return Host()
 
-        def told(variable):
+        def told(variable: str) -> str | None:
             try:
                 value = variables[variable]
             except Exception:
@@ -253,14 +255,14 @@ class CallbackModule(CallbackBase):
 
         return Host(told("storyblok_space_id"), told("storyblok_space_name"))
 
-    def _fail(self, sentence, has_failed=False):
+    def _fail(self, sentence: str, has_failed: bool = False) -> None:
         """Say what is wrong, and end the run, unless it ends with a failure of its own."""
         self._display.error(f"{NAME}: {sentence}", wrap_text=False)
         if not has_failed:
             raise SystemExit(1)
 
 
-def _called_after(enabled):
+def _called_after(enabled: list[str]) -> list[str]:
     """The enabled callbacks that Ansible tells of an event after this one: those of collections, in the order of the setting."""
     later = enabled[enabled.index(NAME) + 1 :] if NAME in enabled else []
     return [
@@ -268,7 +270,7 @@ def _called_after(enabled):
     ]
 
 
-def _write(path, text):
+def _write(path: str, text: str) -> None:
     """Put a file in place at once, so that nobody reads half of it."""
     folder = os.path.dirname(path)
     os.makedirs(folder, exist_ok=True)

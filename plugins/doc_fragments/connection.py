@@ -97,6 +97,6 @@ options:
     required: true
 """
 
-    # Both, for modules. Kept in step with CONNECTION in plugins/module_utils/_arguments.py; ansible-test compares them. It
-    # also wants a literal here, unless there is an annotation.
+    # Both, for modules. Kept in step with CONNECTION in plugins/module_utils/_module.py; ansible-test compares them. It also
+    # wants a literal here, unless there is an annotation.
     DOCUMENTATION: str = SPACE + ACCOUNT.replace("\noptions:\n", "", 1)

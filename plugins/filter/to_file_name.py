@@ -43,7 +43,7 @@ _value:
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.community.storyblok.plugins.module_utils._description_file import to_file_name
+from ..plugin_utils._description_file import to_file_name
 
 
 class FilterModule:

@@ -59,8 +59,8 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.community.storyblok.plugins.module_utils._description_file import to_unsafe_yaml as dumped
-from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError
+from ..module_utils._engine.errors import StoryblokError
+from ..plugin_utils._description_file import to_unsafe_yaml as dumped
 
 
 def to_unsafe_yaml(value: Any) -> str:

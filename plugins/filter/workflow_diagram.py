@@ -66,8 +66,8 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.community.storyblok.plugins.module_utils._diagram import diagram
-from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError, visible
+from ..module_utils._engine.errors import StoryblokError, visible
+from ..plugin_utils._workflow.diagram import diagram
 
 
 def workflow_diagram(workflow: Any, format: str = "mermaid", direction: str = "LR") -> str:

@@ -90,8 +90,8 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.community.storyblok.plugins.module_utils._errors import StoryblokError, visible
-from ansible_collections.community.storyblok.plugins.module_utils._problems import problems
+from ..module_utils._engine.errors import StoryblokError, visible
+from ..module_utils._resources.workflow.problems import problems
 
 
 def workflow_problems(workflow: Any) -> list[dict[str, Any]]:

@@ -159,7 +159,7 @@ cache_timeout: 86400
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from glob import escape, glob
 from typing import Any
 
@@ -167,23 +167,14 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.module_utils.basic import missing_required_lib
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 
-from ansible_collections.community.storyblok.plugins.module_utils._arguments import CONNECTION
-from ansible_collections.community.storyblok.plugins.module_utils._errors import (
-    ConfigurationError,
-    StoryblokError,
-    visible,
-)
-from ansible_collections.community.storyblok.plugins.module_utils._inventory import (
-    GROUP,
-    Known,
-    check_prefix,
-    host_names,
-    selected,
-    servers,
-    variables,
-)
-from ansible_collections.community.storyblok.plugins.module_utils._run_spaces import run_spaces
-from ansible_collections.community.storyblok.plugins.module_utils._session import REQUESTS_IMPORT_ERROR
+from ..module_utils._api.session import REQUESTS_IMPORT_ERROR
+from ..module_utils._engine.errors import ConfigurationError, StoryblokError, visible
+from ..module_utils._module import CONNECTION
+from ..plugin_utils._inventory.filters import selected
+from ..plugin_utils._inventory.hosts import GROUP, check_prefix, host_names, variables
+from ..plugin_utils._inventory.read import read_spaces
+from ..plugin_utils._inventory.servers import servers
+from ..plugin_utils._inventory.spaces import Known
 
 try:
     from ansible.template import trust_as_template as template
@@ -236,7 +227,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 f"{self.NAME} knows no option {', '.join(unknown)}. There are: {', '.join(sorted(self._options))}."
             )
 
-    def _spaces(self, path: str, may_read_cache: bool) -> list[Known]:
+    def _spaces(self, path: str, may_read_cache: bool) -> Sequence[Known]:
         """Every space, whatever the filters, from the cache or from the servers."""
         params = {name: self._templated_text(name) for name in _TEMPLATES}
         params.update({name: self.get_option(name) for name in ("regions", *_OTHERS)})
@@ -246,16 +237,17 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         key = self._cache_key = self.get_cache_key(path)
         kept = self._cache.get(key) if may_read_cache else None
         if isinstance(kept, Mapping) and kept.get("servers") == asked:
-            return kept["spaces"]
+            known: Sequence[Known] = kept["spaces"]
+            return known
         spaces = self._read(params, asked)
         # Ansible writes it down when it has read the inventory.
         self._cache[key] = {"servers": asked, "spaces": spaces}
         return spaces
 
-    def _read(self, params: Mapping[str, Any], asked: list[dict[str, Any]]) -> list[Known]:
+    def _read(self, params: Mapping[str, Any], asked: list[dict[str, Any]]) -> Sequence[Known]:
         if REQUESTS_IMPORT_ERROR is not None:
             raise AnsibleParserError(missing_required_lib("requests"))
-        spaces, warnings = run_spaces(params, asked)
+        spaces, warnings = read_spaces(params, asked)
         for warning in warnings:
             self.display.warning(visible(warning))
         return spaces
@@ -277,7 +269,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         folder = getattr(self._cache._plugin, "_cache_dir", None)
         return glob(os.path.join(escape(folder), f"*{escape(self._cache_key)}")) if folder else []
 
-    def _names(self, spaces: list[Known], chosen: list[Known]) -> dict[int, str]:
+    def _names(self, spaces: Sequence[Known], chosen: Sequence[Known]) -> dict[int, str]:
         """Name the host of every space so that it is not a host or a group that the inventory already has."""
         earlier = dict(self._earlier())
         here = {space["id"]: earlier[_identity(space)] for space in spaces if _identity(space) in earlier}

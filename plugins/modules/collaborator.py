@@ -62,7 +62,7 @@ options:
     elements: int
   permissions:
     description:
-      - Permissions beside those of the role, by the names of the API. The order does not matter.
+      - Permissions in addition to those of the role, by the names of the API. The order does not matter.
       - When omitted, the list is left alone. Give V([]) to clear it.
     type: list
     elements: str
@@ -76,7 +76,6 @@ options:
 extends_documentation_fragment:
   - community.storyblok.attributes
   - community.storyblok.connection
-  - community.storyblok.expected
 seealso:
   - module: community.storyblok.collaborator_info
   - module: community.storyblok.space_role
@@ -93,18 +92,6 @@ EXAMPLES = r"""
     email: alan@example.com
     role: admin
 
-- name: A role for those who read at the end
-  community.storyblok.space_role:
-    role: Proofreader
-
-- name: Invite somebody who has it, which check mode can foresee although the role does not exist then
-  community.storyblok.collaborator:
-    email: edith@example.com
-    space_roles: [Proofreader]
-    expected:
-      space_roles:
-        - role: Proofreader
-
 - name: Somebody leaves, and no stage names them any more
   community.storyblok.collaborator:
     email: grace@example.com
@@ -117,10 +104,13 @@ collaborator:
   description:
     - The collaborator. After a write, what the server holds. In check mode, what it would hold, as far as that can be known.
     - After O(state=absent), who was removed.
-    - Fields that this version of the collection does not know are returned as the server answers them.
+    - Fields that this version of the collection does not know are returned unchanged.
   returned: when the person is a collaborator, or was before they were removed
   type: dict
   contains:
+    # BEGIN collaborator
+    #   here: collaborator
+    #   invited_returned: except for somebody who would be invited, in check mode
     id:
       description: Id of the record of the collaborator. Roles and stages refer to RV(collaborator.user_id) instead.
       type: int
@@ -132,26 +122,26 @@ collaborator:
       returned: except for somebody who would be invited, in check mode
       sample: 282994740190001
     role:
-      description: V(admin), V(editor), or V(multi) for somebody with space roles. Null when the server tells none.
+      description: V(admin), V(editor), or V(multi) for somebody with space roles. Null when the server returns none.
       type: str
       returned: always
       sample: multi
     space_role_id:
-      description: Id of the only space role, where the server answers it so. Null when there is none.
+      description: Id of the only space role, where the server returns one. Null when there is none.
       type: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: 282994740191001
     space_role_ids:
       description: Ids of the space roles.
       type: list
       elements: int
-      returned: except when one of them would be created by an earlier task, in check mode
+      returned: always
       sample: [282994740191001]
     permissions:
-      description: Permissions beside those of the role.
+      description: Permissions in addition to those of the role.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     user:
       description: The user. Null when the invitation is still open.
@@ -169,6 +159,7 @@ collaborator:
         email: linus@example.com
         expires_at: "2027-01-01T00:00:00.000Z"
         is_expired: false
+    # END collaborator
 changed_fields:
   description:
     - Names of the declared fields that differed, by the API's own names.
@@ -183,77 +174,120 @@ named_by:
   type: list
   elements: str
   sample: ['workflow stage "Review" (id 111683030076002) of workflow "Articles" (id 111683030075001)']
+# BEGIN operations
+#   operations: [{action: update, resource: collaborator, id: 282994740192001, name: ada@example.com, changed_fields: [role]}]
+operations:
+  description:
+    - The requests that change something, one entry each, in their order. In check mode, those that a real run would send.
+    - Empty when everything was in place.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: What the request does. V(move) puts a story into a stage.
+      type: str
+      returned: always
+      choices: [create, update, delete, move]
+    resource:
+      description: Kind of the object, such as V(workflow_stage). For V(move), V(story).
+      type: str
+      returned: always
+    id:
+      description: Id of the object. Null when it does not exist before the task.
+      type: int
+      returned: always
+    name:
+      description: Name of the object before the request, or the name that a new one gets. For V(move), the full slug.
+      type: str
+      returned: always
+    changed_fields:
+      description:
+        - Names of the declared fields that differ, by the API's own names. For V(create), all declared fields.
+        - Empty for V(delete), and for an update of a workflow that only changes the order of its stages.
+      type: list
+      elements: str
+      returned: always
+  sample: [{action: update, resource: collaborator, id: 282994740192001, name: ada@example.com, changed_fields: [role]}]
+# END operations
+# BEGIN diff
+#   header: collaborator ada@example.com of space 606
+#   before: {role: editor}
+#   after: {role: admin}
+diff:
+  description:
+    - What differs, in the declared fields only, with names alongside ids where the task knows them. Another object that the
+      task changes stands under its name.
+  returned: success, in diff mode
+  type: dict
+  contains:
+    before:
+      description: The declared fields as they were. Empty for what is created.
+      type: dict
+      returned: always
+      sample: {role: editor}
+    after:
+      description: The declared fields as they are or would be. Empty for what is removed.
+      type: dict
+      returned: always
+      sample: {role: admin}
+    before_header:
+      description: Which object the diff describes.
+      type: str
+      returned: always
+      sample: collaborator ada@example.com of space 606
+    after_header:
+      description: Which object the diff describes.
+      type: str
+      returned: always
+      sample: collaborator ada@example.com of space 606
+# END diff
+# BEGIN every_module
+#   error: {status: 422, method: PUT, path: /v1/spaces/606/collaborators/282994740192001, body: {email: [has already been taken]}}
+space_id:
+  description: Id of the space that this result describes.
+  returned: success
+  type: int
+  sample: 606
 api_requests:
   description: How many requests this task sent to the Management API, retries included.
   returned: always, except when the connection options cannot be right
   type: int
   sample: 2
-diff:
-  description:
-    - What differs, in the declared fields only, with names beside ids where the task knows them. With O(forget), also the
-      stages that forget somebody.
-  returned: success, in diff mode
-  type: dict
-  contains:
-    before:
-      description: The declared fields as they were. Empty for somebody who is invited.
-      type: dict
-      returned: always
-      sample:
-        role: editor
-    after:
-      description: The declared fields as they are or would be. Empty for somebody who is removed.
-      type: dict
-      returned: always
-      sample:
-        role: admin
-    before_header:
-      description: Whom this is about.
-      type: str
-      returned: always
-      sample: collaborator ada@example.com of space 606
-    after_header:
-      description: Whom this is about.
-      type: str
-      returned: always
-      sample: collaborator ada@example.com of space 606
 error:
-  description: The answer of the server that made the task fail, for playbooks that want to tell failures apart.
-  returned: failure, when the server refused a request or did not answer it
+  description: The response of the server that made the task fail, for playbooks that distinguish failures.
+  returned: failure, when the server refused a request or did not respond
   type: dict
   contains:
     status:
-      description: HTTP status, or null when no answer came.
+      description: HTTP status. Null when no response came.
       type: int
       returned: always
-      sample: 422
     method:
       description: Method of the request.
       type: str
       returned: always
-      sample: PUT
     path:
       description: Path of the request.
       type: str
       returned: always
-      sample: /v1/spaces/606/collaborators/282994740192001
     body:
-      description: What the server answered, as a structure where it was JSON. Null when there was nothing.
+      description: Body of the response, as a structure where it was JSON. Null when there was none.
       type: raw
       returned: always
-      sample:
-        email: [has already been taken]
+  sample: {status: 422, method: PUT, path: /v1/spaces/606/collaborators/282994740192001, body: {email: [has already been taken]}}
+# END every_module
 """
 
-from ansible.module_utils.basic import AnsibleModule
+from functools import partial
 
-from ansible_collections.community.storyblok.plugins.module_utils import _arguments
-from ansible_collections.community.storyblok.plugins.module_utils._module import run_and_exit
-from ansible_collections.community.storyblok.plugins.module_utils._run_collaborator import run_collaborator
+from ..module_utils._module import run_task_module
+from ..module_utils._resources import collaborator
+from ..module_utils._resources.workflow_stage import WORKFLOW_STAGE
 
 
-def main():
-    run_and_exit(AnsibleModule(**_arguments.collaborator()), run_collaborator)
+def main() -> None:
+    run_task_module(collaborator.OPTIONS, partial(collaborator.plan, named_in=(WORKFLOW_STAGE,)))
 
 
 if __name__ == "__main__":

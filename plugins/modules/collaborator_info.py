@@ -40,15 +40,11 @@ options:
       - Only people in whose names or addresses this text is, whatever its case. When omitted, nobody is filtered by text.
     type: str
   gather:
-    description:
-      - With V(code), RV(code) is returned beside RV(collaborators).
-    type: str
-    choices: [raw, code]
-    default: raw
     version_added: 0.5.0
 extends_documentation_fragment:
   - community.storyblok.attributes.info_module
   - community.storyblok.connection
+  - community.storyblok.info.as_code
 seealso:
   - module: community.storyblok.collaborator
 """
@@ -86,11 +82,14 @@ RETURN = r"""
 collaborators:
   description:
     - The collaborators that match all filters. Always a list.
-    - Fields that this version of the collection does not know are returned as the server answers them.
+    - Fields that this version of the collection does not know are returned unchanged.
   returned: success
   type: list
   elements: dict
   contains:
+    # BEGIN collaborator
+    #   here: collaborators[]
+    #   invited_returned: always
     id:
       description: Id of the record of the collaborator. Roles and stages refer to RV(collaborators[].user_id) instead.
       type: int
@@ -102,14 +101,14 @@ collaborators:
       returned: always
       sample: 282994740190001
     role:
-      description: V(admin), V(editor), or V(multi) for somebody with space roles. Null when the server tells none.
+      description: V(admin), V(editor), or V(multi) for somebody with space roles. Null when the server returns none.
       type: str
       returned: always
       sample: multi
     space_role_id:
-      description: Id of the only space role, where the server answers it so. Null when there is none.
+      description: Id of the only space role, where the server returns one. Null when there is none.
       type: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: 282994740191001
     space_role_ids:
       description: Ids of the space roles.
@@ -118,10 +117,10 @@ collaborators:
       returned: always
       sample: [282994740191001]
     permissions:
-      description: Permissions beside those of the role.
+      description: Permissions in addition to those of the role.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     user:
       description: The user. Null when the invitation is still open.
@@ -139,6 +138,7 @@ collaborators:
         email: linus@example.com
         expires_at: "2027-01-01T00:00:00.000Z"
         is_expired: false
+    # END collaborator
 code:
   description:
     - The same people as options of the module M(community.storyblok.collaborator), by address, with names in place of ids.
@@ -154,48 +154,49 @@ code:
     - email: linus@example.com
       role: editor
       permissions: []
+# BEGIN every_module
+#   error: {status: 403, method: GET, path: /v1/spaces/606/collaborators, body: {error: Forbidden}}
+space_id:
+  description: Id of the space that this result describes.
+  returned: success
+  type: int
+  sample: 606
 api_requests:
   description: How many requests this task sent to the Management API, retries included.
   returned: always, except when the connection options cannot be right
   type: int
-  sample: 1
+  sample: 2
 error:
-  description: The answer of the server that made the task fail, for playbooks that want to tell failures apart.
-  returned: failure, when the server refused a request or did not answer it
+  description: The response of the server that made the task fail, for playbooks that distinguish failures.
+  returned: failure, when the server refused a request or did not respond
   type: dict
   contains:
     status:
-      description: HTTP status, or null when no answer came.
+      description: HTTP status. Null when no response came.
       type: int
       returned: always
-      sample: 403
     method:
       description: Method of the request.
       type: str
       returned: always
-      sample: GET
     path:
       description: Path of the request.
       type: str
       returned: always
-      sample: /v1/spaces/606/collaborators
     body:
-      description: What the server answered, as a structure where it was JSON. Null when there was nothing.
+      description: Body of the response, as a structure where it was JSON. Null when there was none.
       type: raw
       returned: always
-      sample:
-        error: Forbidden
+  sample: {status: 403, method: GET, path: /v1/spaces/606/collaborators, body: {error: Forbidden}}
+# END every_module
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.community.storyblok.plugins.module_utils import _arguments
-from ansible_collections.community.storyblok.plugins.module_utils._module import run_and_exit
-from ansible_collections.community.storyblok.plugins.module_utils._run_collaborator import run_collaborator_info
+from ..module_utils._module import run_info_module
+from ..module_utils._resources import collaborator
 
 
-def main():
-    run_and_exit(AnsibleModule(**_arguments.collaborator_info()), run_collaborator_info)
+def main() -> None:
+    run_info_module(collaborator.INFO_OPTIONS, "collaborators", collaborator.matching, collaborator.code)
 
 
 if __name__ == "__main__":

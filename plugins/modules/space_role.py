@@ -305,7 +305,6 @@ notes:
 extends_documentation_fragment:
   - community.storyblok.attributes
   - community.storyblok.connection
-  - community.storyblok.expected
 seealso:
   - module: community.storyblok.space_role_info
   - module: community.storyblok.workflow_stage
@@ -350,10 +349,12 @@ space_role:
     - The role. After a write, what the server holds. In check mode, what it would hold; for a role that would be created these
       are the declared values, without an id and without what the server adds.
     - After O(state=absent), the role that was removed.
-    - Fields that this version of the collection does not know are returned as the server answers them.
+    - Fields that this version of the collection does not know are returned unchanged.
   returned: when the role exists, or did before it was removed
   type: dict
   contains:
+    # BEGIN space_role
+    #   id_returned: except for a role that would be created, in check mode
     id:
       description: Id of the role.
       type: int
@@ -367,179 +368,180 @@ space_role:
     subtitle:
       description: Text under the name of the role. Null when there is none.
       type: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: Reads before everybody else does
     ext_id:
       description: Name of the role at the identity provider. Null when there is none.
       type: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: cms-reviewers
     permissions:
       description:
         - Permissions that the role has, by the names of the API, such as V(publish_stories) or V(save_stories).
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [publish_stories]
     allowed_paths:
       description:
-        - Stories and folders that the role may work on, by their ids, which the API answers as texts.
+        - Stories and folders that the role may work on, by their ids, which the API returns as texts.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: ["445566770001"]
     blocked_paths:
       description:
-        - Stories and folders that the role may not see, by their ids, which the API answers as texts.
+        - Stories and folders that the role may not see, by their ids, which the API returns as texts.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: ["445566770001"]
     field_permissions:
       description:
         - Fields that the role may not edit, as V(component.field).
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     allowed_field_permissions:
       description:
         - Fields that the role may edit, as V(component.field).
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     readonly_field_permissions:
       description:
         - Fields that the role may see and not edit, as V(component.field).
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     component_ids:
       description:
         - Components that the role may not use, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     allowed_component_ids:
       description:
         - Components that the role may use, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     managed_component_ids:
       description:
         - Components that the role may manage, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     blocked_manage_component_ids:
       description:
         - Components that the role may not manage, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     component_group_uuids:
       description:
         - Component groups whose components the role may use, by their UUIDs.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     blocked_component_group_uuids:
       description:
         - Component groups whose components the role may not use, by their UUIDs.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     managed_component_group_uuids:
       description:
         - Component groups whose components the role may manage, by their UUIDs.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     blocked_manage_component_group_uuids:
       description:
         - Component groups whose components the role may not manage, by their UUIDs.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     datasource_ids:
       description:
         - Datasources that the role may use, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     blocked_datasource_ids:
       description:
         - Datasources that the role may not use, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     branch_ids:
       description:
         - Branches (pipelines) to which the role may deploy, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     blocked_branch_ids:
       description:
         - Branches (pipelines) to which the role may not deploy, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     allowed_languages:
       description:
         - Languages that the role may edit, by their codes.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [de]
     blocked_languages:
       description:
         - Languages that the role may not edit, by their codes.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [de]
     asset_folder_ids:
       description:
         - Asset folders that the role may use, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     blocked_asset_folder_ids:
       description:
         - Asset folders that the role may not use, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     resolved_allowed_paths:
       description: What the server makes of the allowed paths.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     resolved_blocked_paths:
       description: What the server makes of the blocked paths.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
+    # END space_role
 changed_fields:
   description:
     - Names of the declared fields that differed, by the API's own names. A difference in O(components), for example, is named
@@ -555,76 +557,121 @@ named_by:
   type: list
   elements: str
   sample: ['user "ada@example.com" (id 282994740190001)']
+# BEGIN operations
+#   operations: [{action: update, resource: space_role, id: 282994740191001, name: Reviewer, changed_fields: [permissions]}]
+operations:
+  description:
+    - The requests that change something, one entry each, in their order. In check mode, those that a real run would send.
+    - Empty when everything was in place.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: What the request does. V(move) puts a story into a stage.
+      type: str
+      returned: always
+      choices: [create, update, delete, move]
+    resource:
+      description: Kind of the object, such as V(workflow_stage). For V(move), V(story).
+      type: str
+      returned: always
+    id:
+      description: Id of the object. Null when it does not exist before the task.
+      type: int
+      returned: always
+    name:
+      description: Name of the object before the request, or the name that a new one gets. For V(move), the full slug.
+      type: str
+      returned: always
+    changed_fields:
+      description:
+        - Names of the declared fields that differ, by the API's own names. For V(create), all declared fields.
+        - Empty for V(delete), and for an update of a workflow that only changes the order of its stages.
+      type: list
+      elements: str
+      returned: always
+  sample: [{action: update, resource: space_role, id: 282994740191001, name: Reviewer, changed_fields: [permissions]}]
+# END operations
+# BEGIN diff
+#   header: space role Reviewer of space 606
+#   before: {allowed_languages: [de]}
+#   after: {allowed_languages: [de, fr]}
+diff:
+  description:
+    - What differs, in the declared fields only, with names alongside ids where the task knows them. Another object that the
+      task changes stands under its name.
+  returned: success, in diff mode
+  type: dict
+  contains:
+    before:
+      description: The declared fields as they were. Empty for what is created.
+      type: dict
+      returned: always
+      sample: {allowed_languages: [de]}
+    after:
+      description: The declared fields as they are or would be. Empty for what is removed.
+      type: dict
+      returned: always
+      sample: {allowed_languages: [de, fr]}
+    before_header:
+      description: Which object the diff describes.
+      type: str
+      returned: always
+      sample: space role Reviewer of space 606
+    after_header:
+      description: Which object the diff describes.
+      type: str
+      returned: always
+      sample: space role Reviewer of space 606
+# END diff
+# BEGIN every_module
+#   error: {status: 422, method: PUT, path: /v1/spaces/606/space_roles/282994740191001, body: {role: [has already been taken]}}
+space_id:
+  description: Id of the space that this result describes.
+  returned: success
+  type: int
+  sample: 606
 api_requests:
   description: How many requests this task sent to the Management API, retries included.
   returned: always, except when the connection options cannot be right
   type: int
   sample: 2
-diff:
-  description:
-    - What differs, in the declared fields only, with names beside ids where the task knows them.
-  returned: success, in diff mode
-  type: dict
-  contains:
-    before:
-      description: The declared fields as they were. Empty for a role that is created.
-      type: dict
-      returned: always
-      sample:
-        allowed_languages: [de]
-    after:
-      description: The declared fields as they are or would be. Empty for a role that is removed.
-      type: dict
-      returned: always
-      sample:
-        allowed_languages: [de, fr]
-    before_header:
-      description: Which role this is about.
-      type: str
-      returned: always
-      sample: space role Reviewer of space 606
-    after_header:
-      description: Which role this is about.
-      type: str
-      returned: always
-      sample: space role Reviewer of space 606
 error:
-  description: The answer of the server that made the task fail, for playbooks that want to tell failures apart.
-  returned: failure, when the server refused a request or did not answer it
+  description: The response of the server that made the task fail, for playbooks that distinguish failures.
+  returned: failure, when the server refused a request or did not respond
   type: dict
   contains:
     status:
-      description: HTTP status, or null when no answer came.
+      description: HTTP status. Null when no response came.
       type: int
       returned: always
-      sample: 422
     method:
       description: Method of the request.
       type: str
       returned: always
-      sample: PUT
     path:
       description: Path of the request.
       type: str
       returned: always
-      sample: /v1/spaces/606/workflow_stages/111683030076001
     body:
-      description: What the server answered, as a structure where it was JSON. Null when there was nothing.
+      description: Body of the response, as a structure where it was JSON. Null when there was none.
       type: raw
       returned: always
-      sample:
-        color: [has already been taken]
+  sample: {status: 422, method: PUT, path: /v1/spaces/606/space_roles/282994740191001, body: {role: [has already been taken]}}
+# END every_module
 """
 
-from ansible.module_utils.basic import AnsibleModule
+from functools import partial
 
-from ansible_collections.community.storyblok.plugins.module_utils import _arguments
-from ansible_collections.community.storyblok.plugins.module_utils._module import run_and_exit
-from ansible_collections.community.storyblok.plugins.module_utils._run_space_role import run_space_role
+from ..module_utils._module import run_task_module
+from ..module_utils._resources import space_role
+from ..module_utils._resources.collaborator import COLLABORATOR
+from ..module_utils._resources.workflow_stage import WORKFLOW_STAGE
 
 
-def main():
-    run_and_exit(AnsibleModule(**_arguments.space_role()), run_space_role)
+def main() -> None:
+    run_task_module(space_role.OPTIONS, partial(space_role.plan, named_in=(WORKFLOW_STAGE, COLLABORATOR)))
 
 
 if __name__ == "__main__":

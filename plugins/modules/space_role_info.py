@@ -21,28 +21,18 @@ description:
   - One request reads all roles. With O(gather=code), each kind of things that a role refers to, such as components, is read
     too, in one request per page, and the stories that roles name in one for each 100 of them.
 options:
-  id:
-    description:
-      - Only the role with this id. When omitted, roles are not filtered by id.
-    type: int
   role:
     description:
       - Only the role with exactly this name. When omitted, roles are not filtered by name.
     type: str
-  search:
-    description:
-      - Only roles whose name contains this text, whatever its case. When omitted, roles are not filtered by text.
-    type: str
   gather:
-    description:
-      - With V(code), RV(code) is returned beside RV(space_roles).
-    type: str
-    choices: [raw, code]
-    default: raw
     version_added: 0.5.0
 extends_documentation_fragment:
   - community.storyblok.attributes.info_module
   - community.storyblok.connection
+  - community.storyblok.info.by_id
+  - community.storyblok.info.by_text
+  - community.storyblok.info.as_code
 seealso:
   - module: community.storyblok.space_role
 """
@@ -75,11 +65,13 @@ RETURN = r"""
 space_roles:
   description:
     - The roles that match all filters. Always a list.
-    - Fields that this version of the collection does not know are returned as the server answers them.
+    - Fields that this version of the collection does not know are returned unchanged.
   returned: success
   type: list
   elements: dict
   contains:
+    # BEGIN space_role
+    #   id_returned: always
     id:
       description: Id of the role.
       type: int
@@ -93,179 +85,180 @@ space_roles:
     subtitle:
       description: Text under the name of the role. Null when there is none.
       type: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: Reads before everybody else does
     ext_id:
       description: Name of the role at the identity provider. Null when there is none.
       type: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: cms-reviewers
     permissions:
       description:
         - Permissions that the role has, by the names of the API, such as V(publish_stories) or V(save_stories).
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [publish_stories]
     allowed_paths:
       description:
-        - Stories and folders that the role may work on, by their ids, which the API answers as texts.
+        - Stories and folders that the role may work on, by their ids, which the API returns as texts.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: ["445566770001"]
     blocked_paths:
       description:
-        - Stories and folders that the role may not see, by their ids, which the API answers as texts.
+        - Stories and folders that the role may not see, by their ids, which the API returns as texts.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: ["445566770001"]
     field_permissions:
       description:
         - Fields that the role may not edit, as V(component.field).
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     allowed_field_permissions:
       description:
         - Fields that the role may edit, as V(component.field).
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     readonly_field_permissions:
       description:
         - Fields that the role may see and not edit, as V(component.field).
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     component_ids:
       description:
         - Components that the role may not use, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     allowed_component_ids:
       description:
         - Components that the role may use, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     managed_component_ids:
       description:
         - Components that the role may manage, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     blocked_manage_component_ids:
       description:
         - Components that the role may not manage, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     component_group_uuids:
       description:
         - Component groups whose components the role may use, by their UUIDs.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     blocked_component_group_uuids:
       description:
         - Component groups whose components the role may not use, by their UUIDs.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     managed_component_group_uuids:
       description:
         - Component groups whose components the role may manage, by their UUIDs.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     blocked_manage_component_group_uuids:
       description:
         - Component groups whose components the role may not manage, by their UUIDs.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     datasource_ids:
       description:
         - Datasources that the role may use, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     blocked_datasource_ids:
       description:
         - Datasources that the role may not use, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     branch_ids:
       description:
         - Branches (pipelines) to which the role may deploy, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     blocked_branch_ids:
       description:
         - Branches (pipelines) to which the role may not deploy, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     allowed_languages:
       description:
         - Languages that the role may edit, by their codes.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [de]
     blocked_languages:
       description:
         - Languages that the role may not edit, by their codes.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [de]
     asset_folder_ids:
       description:
         - Asset folders that the role may use, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     blocked_asset_folder_ids:
       description:
         - Asset folders that the role may not use, by their ids.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [771001]
     resolved_allowed_paths:
       description: What the server makes of the allowed paths.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
     resolved_blocked_paths:
       description: What the server makes of the blocked paths.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: []
+    # END space_role
 code:
   description:
     - The same roles as options of the module M(community.storyblok.space_role), by name, with names in place of ids.
@@ -281,48 +274,49 @@ code:
       permissions: [publish_stories]
       allowed_slugs: [articles/spring-fair]
       components: []
+# BEGIN every_module
+#   error: {status: 403, method: GET, path: /v1/spaces/606/space_roles, body: {error: Forbidden}}
+space_id:
+  description: Id of the space that this result describes.
+  returned: success
+  type: int
+  sample: 606
 api_requests:
   description: How many requests this task sent to the Management API, retries included.
   returned: always, except when the connection options cannot be right
   type: int
-  sample: 1
+  sample: 2
 error:
-  description: The answer of the server that made the task fail, for playbooks that want to tell failures apart.
-  returned: failure, when the server refused a request or did not answer it
+  description: The response of the server that made the task fail, for playbooks that distinguish failures.
+  returned: failure, when the server refused a request or did not respond
   type: dict
   contains:
     status:
-      description: HTTP status, or null when no answer came.
+      description: HTTP status. Null when no response came.
       type: int
       returned: always
-      sample: 403
     method:
       description: Method of the request.
       type: str
       returned: always
-      sample: GET
     path:
       description: Path of the request.
       type: str
       returned: always
-      sample: /v1/spaces/606/space_roles
     body:
-      description: What the server answered, as a structure where it was JSON. Null when there was nothing.
+      description: Body of the response, as a structure where it was JSON. Null when there was none.
       type: raw
       returned: always
-      sample:
-        error: Forbidden
+  sample: {status: 403, method: GET, path: /v1/spaces/606/space_roles, body: {error: Forbidden}}
+# END every_module
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.community.storyblok.plugins.module_utils import _arguments
-from ansible_collections.community.storyblok.plugins.module_utils._module import run_and_exit
-from ansible_collections.community.storyblok.plugins.module_utils._run_space_role import run_space_role_info
+from ..module_utils._module import run_info_module
+from ..module_utils._resources import space_role
 
 
-def main():
-    run_and_exit(AnsibleModule(**_arguments.space_role_info()), run_space_role_info)
+def main() -> None:
+    run_info_module(space_role.INFO_OPTIONS, "space_roles", space_role.matching, space_role.code)
 
 
 if __name__ == "__main__":

@@ -80,125 +80,6 @@ options:
       - When omitted, stages are left alone. An empty list declares no stage, so that O(unlisted_stages) is about all of them.
     type: list
     elements: dict
-    suboptions:
-      id:
-        description:
-          - Id of the stage. A stage that is given by id is never created. One that does not exist is an error.
-          - One of O(stages[].id) and O(stages[].name) is needed. With both, O(stages[].name) is the name that the stage
-            shall have.
-        type: int
-      name:
-        description:
-          - Name of the stage, unique in its workflow. Without O(stages[].id), the stage is looked up by it, and created when
-            it is missing.
-          - With O(stages[].id), a different name renames the stage. When omitted, the name is left alone.
-        type: str
-      renamed_from:
-        description:
-          - Former name of the stage. When no stage has O(stages[].name) and one has this name, that stage is renamed and
-            keeps its id and its stories.
-        type: str
-      color:
-        description:
-          - Colour of the stage, unique in its workflow, such as V("#3f8ae0"). Quote it, or YAML takes it for a comment.
-            Case does not matter, and V(#abc) means V(#aabbcc).
-          - When omitted, the colour of an existing stage is left alone. A new stage gets the first of the palette of
-            M(community.storyblok.workflow_stage) that no other stage of the workflow has or is declared to have.
-          - Cannot be cleared, because every stage has a colour.
-        type: str
-      is_default:
-        description:
-          - Whether stories start in this stage. Each workflow has one default stage, so V(true) takes it from the other one.
-            V(false) may not be accepted by the server, in which case the task warns.
-          - When omitted, this is left alone.
-        type: bool
-      allow_publish:
-        description:
-          - Whether everyone may publish a story in this stage. When omitted, this is left alone.
-        type: bool
-      allow_admin_publish:
-        description:
-          - Whether administrators may publish a story in this stage. When omitted, this is left alone.
-        type: bool
-      allow_all_stages:
-        description:
-          - Whether every stage may follow. When omitted, this is left alone.
-        type: bool
-      allow_none_for_next_stages:
-        description:
-          - Whether a story may leave the workflow from here, that is, be set to no stage. When omitted, this is left alone.
-        type: bool
-      next_stages:
-        description:
-          - Names of the stages of the same workflow that may follow. The order does not matter. It may be
-            the stage itself, and stages that this task creates or renames.
-          - When omitted, the list is left alone. Give V([]) to clear it.
-        type: list
-        elements: str
-      workflow_stage_ids:
-        description:
-          - Ids of the stages that may follow. The order does not matter.
-          - When omitted, the list is left alone. Give V([]) to clear it.
-        type: list
-        elements: int
-      allow_all_users:
-        description:
-          - Whether everyone may move a story on from this stage. When omitted, this is left alone.
-        type: bool
-      allow_admin_change:
-        description:
-          - Whether administrators may move a story on from this stage. When omitted, this is left alone.
-        type: bool
-      allow_editor_change:
-        description:
-          - Whether editors may move a story on from this stage. When omitted, this is left alone.
-        type: bool
-      users:
-        description:
-          - E-mail addresses or user names of collaborators who may move a story on from this stage. The order does not matter.
-          - Somebody who has not accepted their invitation yet has no user id and is an error.
-          - The owner of the space may be missing in the list of collaborators. Give their id in O(stages[].user_ids) instead.
-          - When omitted, the list is left alone. Give V([]) to clear it.
-        type: list
-        elements: str
-      user_ids:
-        description:
-          - Ids of users who may move a story on from this stage. These are ids of users, not of collaborator records. The order
-            does not matter.
-          - When omitted, the list is left alone. Give V([]) to clear it.
-        type: list
-        elements: int
-      space_roles:
-        description:
-          - Names of space roles that may move a story on from this stage. The order does not matter.
-          - When omitted, the list is left alone. Give V([]) to clear it.
-        type: list
-        elements: str
-      space_role_ids:
-        description:
-          - Ids of space roles that may move a story on from this stage. The order does not matter.
-          - When omitted, the list is left alone. Give V([]) to clear it.
-        type: list
-        elements: int
-      after_publish:
-        description:
-          - Name of the stage of the same workflow that a story gets after it was published. It may be any
-            stage of the list, also one that this task creates.
-          - When omitted, this is left alone. Give V("") (an empty string) to clear it.
-        type: str
-      after_publish_id:
-        description:
-          - Id of the stage that a story gets after it was published.
-          - When omitted, this is left alone. Give V(0) to clear it.
-        type: int
-      story_editing_locked:
-        description:
-          - Whether stories in this stage cannot be edited. When omitted, this is left alone.
-        type: bool
-      auto_remove_assignee:
-        description:
-          - Whether the assignees of a story are removed when it leaves this stage. When omitted, this is left alone.
-        type: bool
   unlisted_stages:
     description:
       - What becomes of stages that O(stages) does not list. With V(keep), they stay behind the listed ones. V(report) does the
@@ -208,26 +89,14 @@ options:
     type: str
     choices: [keep, report, delete]
     default: keep
-  evacuate_to:
-    description:
-      - Name of the stage to which stories are moved before stages are removed. With O(unlisted_stages=delete), a stage of
-        this workflow that stays, also one that this task creates. With O(state=absent), a stage of another workflow.
-      - When O(evacuate_to) and O(evacuate_to_id) are omitted and stories stand in what shall be removed, the task fails, says
-        how many, and writes nothing.
-      - Each story is one request; once the server has said that requests come too fast, they keep a distance.
-    type: str
-  evacuate_to_id:
-    description:
-      - Id of the stage to which stories are moved. See O(evacuate_to).
-    type: int
 notes:
-  - In a space that has no workflow at all, the API creates the default workflow when workflows are read. That happens in
-    check mode and in diff mode, too.
   - A run that is cut off leaves nothing that the next run does not put right. The error says what was already done.
 extends_documentation_fragment:
   - community.storyblok.attributes
   - community.storyblok.connection
-  - community.storyblok.expected
+  - community.storyblok.workflow
+  - community.storyblok.workflow.evacuation
+  - community.storyblok.workflow_stage.stages
 seealso:
   - module: community.storyblok.workflow_info
   - module: community.storyblok.workflow_stage
@@ -305,10 +174,12 @@ workflow:
     - In check mode, what it would hold, as far as that can be known. What would be created has no id, and nothing that
       the server adds. References to stages that would be created are left out.
     - After O(state=absent), the workflow that was removed.
-    - Fields that this version of the collection does not know are returned as the server answers them.
+    - Fields that this version of the collection does not know are returned unchanged.
   returned: when the workflow exists, or did before it was removed
   type: dict
   contains:
+    # BEGIN workflow
+    #   server_returned: except for a workflow that would be created, in check mode
     id:
       description: Id of the workflow.
       type: int
@@ -323,19 +194,23 @@ workflow:
       description: Content types whose stories pass the workflow.
       type: list
       elements: str
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [article, news]
     is_default:
       description: Whether this is the default workflow of the space.
       type: bool
       returned: except for a workflow that would be created, in check mode
       sample: false
+    # END workflow
     workflow_stages:
       description: The stages, in their order.
       type: list
       elements: dict
       returned: always
       contains:
+        # BEGIN workflow_stage
+        #   id_returned: except for a stage that would be created, in check mode
+        #   workflow_id_returned: except for a stage of a workflow that would be created, in check mode
         id:
           description: Id of the stage.
           type: int
@@ -354,129 +229,87 @@ workflow:
         workflow_id:
           description: Id of the workflow to which the stage belongs.
           type: int
-          returned: except for a stage that would be created, in check mode
+          returned: except for a stage of a workflow that would be created, in check mode
           sample: 111683030075001
         position:
           description: Place of the stage in the workflow.
           type: int
-          returned: when the server tells it
+          returned: when the server returns it
           sample: 2
         is_default:
           description: Whether stories start in this stage.
           type: bool
-          returned: when the server tells it
+          returned: when the server returns it
           sample: false
         allow_publish:
           description: Whether everyone may publish a story in this stage.
           type: bool
-          returned: when the server tells it
+          returned: when the server returns it
           sample: false
         allow_admin_publish:
           description: Whether administrators may publish a story in this stage.
           type: bool
-          returned: when the server tells it
+          returned: when the server returns it
           sample: true
         allow_all_stages:
           description: Whether every stage may follow.
           type: bool
-          returned: when the server tells it
+          returned: when the server returns it
           sample: false
         allow_none_for_next_stages:
           description: Whether a story may be set to no stage from here.
           type: bool
-          returned: when the server tells it
+          returned: when the server returns it
           sample: false
         workflow_stage_ids:
           description: Ids of the stages that may follow.
           type: list
           elements: int
-          returned: when the server tells it
+          returned: when the server returns it
           sample: [111683030076000, 111683030076002]
         allow_all_users:
           description: Whether everyone may move a story on from this stage.
           type: bool
-          returned: when the server tells it
+          returned: when the server returns it
           sample: false
         allow_admin_change:
           description: Whether administrators may move a story on from this stage.
           type: bool
-          returned: when the server tells it
+          returned: when the server returns it
           sample: true
         allow_editor_change:
           description: Whether editors may move a story on from this stage.
           type: bool
-          returned: when the server tells it
+          returned: when the server returns it
           sample: false
         user_ids:
           description: Ids of the users who may move a story on from this stage.
           type: list
           elements: int
-          returned: when the server tells it
+          returned: when the server returns it
           sample: [282994740190001]
         space_role_ids:
           description: Ids of the space roles that may move a story on from this stage.
           type: list
           elements: int
-          returned: when the server tells it
+          returned: when the server returns it
           sample: [282994740191001]
         after_publish_id:
           description: Id of the stage that a story gets after it was published. Null when there is none.
           type: int
-          returned: when the server tells it
+          returned: when the server returns it
           sample: 111683030076000
         story_editing_locked:
           description: Whether stories in this stage cannot be edited.
           type: bool
-          returned: when the server tells it
+          returned: when the server returns it
           sample: false
         auto_remove_assignee:
           description: Whether the assignees of a story are removed when it leaves this stage.
           type: bool
-          returned: when the server tells it
+          returned: when the server returns it
           sample: false
-operations:
-  description:
-    - What was done, in order, or would be done in check mode. Empty when everything was in place.
-    - Where two stages exchange a name or a colour, a write that puts one of them aside for a moment is not among them.
-  returned: success
-  type: list
-  elements: dict
-  contains:
-    action:
-      description: One of V(create), V(copy), V(update), V(reorder), V(move) and V(delete).
-      type: str
-      returned: always
-      sample: update
-    resource:
-      description: One of V(workflow), V(workflow_stage) and V(story).
-      type: str
-      returned: always
-      sample: workflow_stage
-    name:
-      description: Name of the workflow or stage, as it was before. For V(move), where stories are moved.
-      type: str
-      returned: always
-      sample: Review
-    changed_fields:
-      description: For V(update), names of the declared fields that differed, by the API's own names.
-      type: list
-      elements: str
-      returned: always
-      sample: [workflow_stage_ids]
-    count:
-      description: How many stories are moved.
-      type: int
-      returned: when the action is V(move)
-      sample: 3
-  sample:
-    - action: create
-      resource: workflow_stage
-      name: Legal
-      changed_fields: []
-    - action: update
-      resource: workflow_stage
-      name: Review
-      changed_fields: [workflow_stage_ids]
+        # END workflow_stage
 changed_fields:
   description:
     - Names of the declared fields of the workflow that differed; V(workflow_stages) when anything about its stages did.
@@ -484,11 +317,6 @@ changed_fields:
   type: list
   elements: str
   sample: [content_types, workflow_stages]
-api_requests:
-  description: How many requests this task sent to the Management API, retries included.
-  returned: always, except when the connection options cannot be right
-  type: int
-  sample: 4
 diff:
   description:
     - What differs, as YAML in the form in which a workflow is declared - all stages in order, names in place of ids where the
@@ -508,12 +336,12 @@ diff:
       returned: always
       sample: "name: Article review\nstages:\n  - name: Drafting\n  - name: Legal\n"
     before_header:
-      description: Which workflow this is about.
+      description: Which workflow the diff describes.
       type: str
       returned: always
       sample: workflow Article review in space 606
     after_header:
-      description: Which workflow this is about.
+      description: Which workflow the diff describes.
       type: str
       returned: always
       sample: workflow Article review in space 606
@@ -522,43 +350,85 @@ stories:
   returned: failure, when stories would lose their stage
   type: int
   sample: 3
+# BEGIN operations
+#   operations: [{action: create, resource: workflow_stage, id: null, name: Legal, changed_fields: [name, color]}]
+operations:
+  description:
+    - The requests that change something, one entry each, in their order. In check mode, those that a real run would send.
+    - Empty when everything was in place.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: What the request does. V(move) puts a story into a stage.
+      type: str
+      returned: always
+      choices: [create, update, delete, move]
+    resource:
+      description: Kind of the object, such as V(workflow_stage). For V(move), V(story).
+      type: str
+      returned: always
+    id:
+      description: Id of the object. Null when it does not exist before the task.
+      type: int
+      returned: always
+    name:
+      description: Name of the object before the request, or the name that a new one gets. For V(move), the full slug.
+      type: str
+      returned: always
+    changed_fields:
+      description:
+        - Names of the declared fields that differ, by the API's own names. For V(create), all declared fields.
+        - Empty for V(delete), and for an update of a workflow that only changes the order of its stages.
+      type: list
+      elements: str
+      returned: always
+  sample: [{action: create, resource: workflow_stage, id: null, name: Legal, changed_fields: [name, color]}]
+# END operations
+# BEGIN every_module
+#   error: {status: 422, method: POST, path: /v1/spaces/606/workflow_stages, body: {color: [has already been taken]}}
+space_id:
+  description: Id of the space that this result describes.
+  returned: success
+  type: int
+  sample: 606
+api_requests:
+  description: How many requests this task sent to the Management API, retries included.
+  returned: always, except when the connection options cannot be right
+  type: int
+  sample: 2
 error:
-  description: The answer of the server that made the task fail, for playbooks that want to tell failures apart.
-  returned: failure, when the server refused a request or did not answer it
+  description: The response of the server that made the task fail, for playbooks that distinguish failures.
+  returned: failure, when the server refused a request or did not respond
   type: dict
   contains:
     status:
-      description: HTTP status, or null when no answer came.
+      description: HTTP status. Null when no response came.
       type: int
       returned: always
-      sample: 422
     method:
       description: Method of the request.
       type: str
       returned: always
-      sample: PUT
     path:
       description: Path of the request.
       type: str
       returned: always
-      sample: /v1/spaces/606/workflow_stages/111683030076001
     body:
-      description: What the server answered, as a structure where it was JSON. Null when there was nothing.
+      description: Body of the response, as a structure where it was JSON. Null when there was none.
       type: raw
       returned: always
-      sample:
-        color: [has already been taken]
+  sample: {status: 422, method: POST, path: /v1/spaces/606/workflow_stages, body: {color: [has already been taken]}}
+# END every_module
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.community.storyblok.plugins.module_utils import _arguments
-from ansible_collections.community.storyblok.plugins.module_utils._module import run_and_exit
-from ansible_collections.community.storyblok.plugins.module_utils._run_workflow import run_workflow
+from ..module_utils._module import run_task_module
+from ..module_utils._resources.workflow import options, plan
 
 
-def main():
-    run_and_exit(AnsibleModule(**_arguments.workflow()), run_workflow)
+def main() -> None:
+    run_task_module(options.OPTIONS, plan.plan)
 
 
 if __name__ == "__main__":

@@ -38,12 +38,6 @@ options:
       - One of O(id) and O(name) is needed. With both, O(name) is the name that the stage shall have; with O(state=absent), one
         that it does not have is an error.
     type: int
-  name:
-    description:
-      - Name of the stage, unique in its workflow. Without O(id), the stage is looked up by it, and created when it is
-        missing.
-      - With O(id), a different name renames the stage. When omitted, the name is left alone.
-    type: str
   renamed_from:
     description:
       - Former name of the stage. When no stage has O(name) and one has this name, that stage is renamed and keeps its id.
@@ -62,134 +56,22 @@ options:
     description:
       - Id of the workflow to which the stage belongs. See O(workflow).
     type: int
-  color:
-    description:
-      - Colour of the stage, unique in its workflow, such as V("#3f8ae0"). Quote it, or YAML takes it for a comment.
-        Case does not matter, and V(#abc) means V(#aabbcc).
-      - When omitted, the colour of an existing stage is left alone. A new stage gets the first of these that no other stage
-        of the workflow has - V(#babcb6), V(#3f8ae0), V(#f2a33a), V(#8a63d2), V(#2db47d), V(#e0565b), V(#17a7b8), V(#c9b037),
-        V(#d85fa5), V(#6b7f99), V(#7cb342), V(#a1714f) - and after those a computed hue.
-      - Cannot be cleared, because every stage has a colour.
-    type: str
   position:
     description:
       - Place of the stage in its workflow. The stage swaps places with the one that is there, also when it is created, which
         takes one more write.
       - When omitted, the place is left alone. A new stage goes where the server puts it.
     type: int
-  is_default:
-    description:
-      - Whether stories start in this stage. Each workflow has one default stage, so V(true) takes it from the other one.
-        V(false) may not be accepted by the server, in which case the task warns.
-      - When omitted, this is left alone.
-    type: bool
-  allow_publish:
-    description:
-      - Whether everyone may publish a story in this stage. When omitted, this is left alone.
-    type: bool
-  allow_admin_publish:
-    description:
-      - Whether administrators may publish a story in this stage. When omitted, this is left alone.
-    type: bool
-  allow_all_stages:
-    description:
-      - Whether every stage may follow. When omitted, this is left alone.
-    type: bool
-  allow_none_for_next_stages:
-    description:
-      - Whether a story may leave the workflow from here, that is, be set to no stage. When omitted, this is left alone.
-    type: bool
-  next_stages:
-    description:
-      - Names of the stages of the same workflow that may follow. The order does not matter. The stage itself may be among
-        them, also when this task creates or renames it.
-      - When omitted, the list is left alone. Give V([]) to clear it.
-    type: list
-    elements: str
-  workflow_stage_ids:
-    description:
-      - Ids of the stages that may follow. The order does not matter.
-      - When omitted, the list is left alone. Give V([]) to clear it.
-    type: list
-    elements: int
-  allow_all_users:
-    description:
-      - Whether everyone may move a story on from this stage. When omitted, this is left alone.
-    type: bool
-  allow_admin_change:
-    description:
-      - Whether administrators may move a story on from this stage. When omitted, this is left alone.
-    type: bool
-  allow_editor_change:
-    description:
-      - Whether editors may move a story on from this stage. When omitted, this is left alone.
-    type: bool
-  users:
-    description:
-      - E-mail addresses or user names of collaborators who may move a story on from this stage. The order does not matter.
-      - Somebody who has not accepted their invitation yet has no user id and is an error.
-      - The owner of the space may be missing in the list of collaborators. Give their id in O(user_ids) instead.
-      - When omitted, the list is left alone. Give V([]) to clear it.
-    type: list
-    elements: str
-  user_ids:
-    description:
-      - Ids of users who may move a story on from this stage. These are ids of users, not of collaborator records. The order
-        does not matter.
-      - When omitted, the list is left alone. Give V([]) to clear it.
-    type: list
-    elements: int
-  space_roles:
-    description:
-      - Names of space roles that may move a story on from this stage. The order does not matter.
-      - When omitted, the list is left alone. Give V([]) to clear it.
-    type: list
-    elements: str
-  space_role_ids:
-    description:
-      - Ids of space roles that may move a story on from this stage. The order does not matter.
-      - When omitted, the list is left alone. Give V([]) to clear it.
-    type: list
-    elements: int
-  after_publish:
-    description:
-      - Name of the stage of the same workflow that a story gets after it was published. It may be the stage itself.
-      - When omitted, this is left alone. Give V("") (an empty string) to clear it.
-    type: str
-  after_publish_id:
-    description:
-      - Id of the stage that a story gets after it was published.
-      - When omitted, this is left alone. Give V(0) to clear it.
-    type: int
-  story_editing_locked:
-    description:
-      - Whether stories in this stage cannot be edited. When omitted, this is left alone.
-    type: bool
-  auto_remove_assignee:
-    description:
-      - Whether the assignees of a story are removed when it leaves this stage. When omitted, this is left alone.
-    type: bool
   evacuate_to:
-    description:
-      - Name of the stage of the same workflow to which stories are moved before the stage is removed.
-      - When O(evacuate_to) and O(evacuate_to_id) are omitted and stories stand in the stage, the task fails, says how many,
-        and removes nothing.
-      - Only used with O(state=absent). Each story is one request; once the server has said that requests come too fast, they
-        keep a distance.
-    type: str
     version_added: 0.2.0
   evacuate_to_id:
-    description:
-      - Id of the stage of the same workflow to which stories are moved. See O(evacuate_to).
-    type: int
     version_added: 0.2.0
-notes:
-  - In a space that has no workflow at all, the API creates the default workflow when workflows are read. That happens in
-    check mode and in diff mode, too.
 extends_documentation_fragment:
   - community.storyblok.attributes
   - community.storyblok.connection
-  - community.storyblok.expected
+  - community.storyblok.workflow
+  - community.storyblok.workflow.evacuation
+  - community.storyblok.workflow_stage
 seealso:
   - module: community.storyblok.workflow_stage_info
 """
@@ -261,10 +143,13 @@ workflow_stage:
     - In check mode, what it would hold. For a stage that would be created these are the declared values, without an id,
       without what the server adds, and without references of the stage to itself.
     - After O(state=absent), the stage that was removed.
-    - Fields that this version of the collection does not know are returned as the server answers them.
+    - Fields that this version of the collection does not know are returned unchanged.
   returned: when the stage exists, or did before it was removed
   type: dict
   contains:
+    # BEGIN workflow_stage
+    #   id_returned: except for a stage that would be created, in check mode
+    #   workflow_id_returned: always
     id:
       description: Id of the stage.
       type: int
@@ -288,81 +173,82 @@ workflow_stage:
     position:
       description: Place of the stage in the workflow.
       type: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: 2
     is_default:
       description: Whether stories start in this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     allow_publish:
       description: Whether everyone may publish a story in this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     allow_admin_publish:
       description: Whether administrators may publish a story in this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: true
     allow_all_stages:
       description: Whether every stage may follow.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     allow_none_for_next_stages:
       description: Whether a story may be set to no stage from here.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     workflow_stage_ids:
       description: Ids of the stages that may follow.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [111683030076000, 111683030076002]
     allow_all_users:
       description: Whether everyone may move a story on from this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     allow_admin_change:
       description: Whether administrators may move a story on from this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: true
     allow_editor_change:
       description: Whether editors may move a story on from this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     user_ids:
       description: Ids of the users who may move a story on from this stage.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [282994740190001]
     space_role_ids:
       description: Ids of the space roles that may move a story on from this stage.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [282994740191001]
     after_publish_id:
       description: Id of the stage that a story gets after it was published. Null when there is none.
       type: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: 111683030076000
     story_editing_locked:
       description: Whether stories in this stage cannot be edited.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     auto_remove_assignee:
       description: Whether the assignees of a story are removed when it leaves this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
+    # END workflow_stage
 changed_fields:
   description:
     - Names of the declared fields that differed, by the API's own names. A difference in O(next_stages), for example, is
@@ -383,77 +269,117 @@ stories:
   returned: failure, when stories would lose their stage
   type: int
   sample: 3
-api_requests:
-  description: How many requests this task sent to the Management API, retries included.
-  returned: always, except when the connection options cannot be right
-  type: int
-  sample: 3
+# BEGIN operations
+#   operations: [{action: update, resource: workflow_stage, id: 111683030076001, name: Review, changed_fields: [color]}]
+operations:
+  description:
+    - The requests that change something, one entry each, in their order. In check mode, those that a real run would send.
+    - Empty when everything was in place.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: What the request does. V(move) puts a story into a stage.
+      type: str
+      returned: always
+      choices: [create, update, delete, move]
+    resource:
+      description: Kind of the object, such as V(workflow_stage). For V(move), V(story).
+      type: str
+      returned: always
+    id:
+      description: Id of the object. Null when it does not exist before the task.
+      type: int
+      returned: always
+    name:
+      description: Name of the object before the request, or the name that a new one gets. For V(move), the full slug.
+      type: str
+      returned: always
+    changed_fields:
+      description:
+        - Names of the declared fields that differ, by the API's own names. For V(create), all declared fields.
+        - Empty for V(delete), and for an update of a workflow that only changes the order of its stages.
+      type: list
+      elements: str
+      returned: always
+  sample: [{action: update, resource: workflow_stage, id: 111683030076001, name: Review, changed_fields: [color]}]
+# END operations
+# BEGIN diff
+#   header: workflow stage Review of workflow "Articles" (id 111683030075001) of space 606
+#   before: {color: "#babcb6"}
+#   after: {color: "#f2a33a"}
 diff:
   description:
-    - What differs, in the declared fields (and the chosen color of a new stage) only, with names beside ids where the task
-      knows them.
+    - What differs, in the declared fields only, with names alongside ids where the task knows them. Another object that the
+      task changes stands under its name.
   returned: success, in diff mode
   type: dict
   contains:
     before:
-      description: The declared fields as they were. Empty for a stage that is created.
+      description: The declared fields as they were. Empty for what is created.
       type: dict
       returned: always
-      sample:
-        color: "#babcb6"
+      sample: {color: "#babcb6"}
     after:
-      description: The declared fields as they are or would be. Empty for a stage that is removed.
+      description: The declared fields as they are or would be. Empty for what is removed.
       type: dict
       returned: always
-      sample:
-        color: "#f2a33a"
+      sample: {color: "#f2a33a"}
     before_header:
-      description: Which stage this is about.
+      description: Which object the diff describes.
       type: str
       returned: always
       sample: workflow stage Review of workflow "Articles" (id 111683030075001) of space 606
     after_header:
-      description: Which stage this is about.
+      description: Which object the diff describes.
       type: str
       returned: always
       sample: workflow stage Review of workflow "Articles" (id 111683030075001) of space 606
+# END diff
+# BEGIN every_module
+#   error: {status: 422, method: POST, path: /v1/spaces/606/workflow_stages, body: {color: [has already been taken]}}
+space_id:
+  description: Id of the space that this result describes.
+  returned: success
+  type: int
+  sample: 606
+api_requests:
+  description: How many requests this task sent to the Management API, retries included.
+  returned: always, except when the connection options cannot be right
+  type: int
+  sample: 2
 error:
-  description: The answer of the server that made the task fail, for playbooks that want to tell failures apart.
-  returned: failure, when the server refused a request or did not answer it
+  description: The response of the server that made the task fail, for playbooks that distinguish failures.
+  returned: failure, when the server refused a request or did not respond
   type: dict
   contains:
     status:
-      description: HTTP status, or null when no answer came.
+      description: HTTP status. Null when no response came.
       type: int
       returned: always
-      sample: 422
     method:
       description: Method of the request.
       type: str
       returned: always
-      sample: PUT
     path:
       description: Path of the request.
       type: str
       returned: always
-      sample: /v1/spaces/606/workflow_stages/111683030076001
     body:
-      description: What the server answered, as a structure where it was JSON. Null when there was nothing.
+      description: Body of the response, as a structure where it was JSON. Null when there was none.
       type: raw
       returned: always
-      sample:
-        color: [has already been taken]
+  sample: {status: 422, method: POST, path: /v1/spaces/606/workflow_stages, body: {color: [has already been taken]}}
+# END every_module
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.community.storyblok.plugins.module_utils import _arguments
-from ansible_collections.community.storyblok.plugins.module_utils._module import run_and_exit
-from ansible_collections.community.storyblok.plugins.module_utils._run_workflow_stage import run_workflow_stage
+from ..module_utils._module import run_task_module
+from ..module_utils._resources.workflow import stage
 
 
-def main():
-    run_and_exit(AnsibleModule(**_arguments.workflow_stage()), run_workflow_stage)
+def main() -> None:
+    run_task_module(stage.OPTIONS, stage.plan)
 
 
 if __name__ == "__main__":

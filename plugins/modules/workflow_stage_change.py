@@ -160,7 +160,7 @@ RETURN = r"""
 workflow_stage_changes:
   description:
     - For each story of the task, in their order, where it stands. In check mode, where it would stand.
-    - For a story that moved, the change of stage as the server answers it.
+    - For a story that moved, the change of stage as the server returns it.
   returned: success
   type: list
   elements: dict
@@ -186,14 +186,14 @@ workflow_stage_changes:
       returned: for a story that moved
       sample: 111683030901234
     user_id:
-      description: Id of the user who made the change. Null when the server tells none.
+      description: Id of the user who made the change. Null when the server returns none.
       type: int
-      returned: for a story that moved, when the server tells it
+      returned: for a story that moved, when the server returns it
       sample: 282994740190000
     created_at:
       description: When the story got there.
       type: str
-      returned: when the server tells it, except in check mode for a story that would move
+      returned: when the server returns it, except in check mode for a story that would move
       sample: "2027-01-11T09:30:00.000Z"
     workflow_id:
       description: Id of the workflow of the stage.
@@ -258,11 +258,6 @@ refused:
   type: list
   elements: str
   sample: [articles/road-works]
-api_requests:
-  description: How many requests this task sent to the Management API, retries included.
-  returned: always, except when the connection options cannot be right
-  type: int
-  sample: 3
 diff:
   description:
     - What differs, for each story by its full slug, with names beside ids where the task knows them.
@@ -284,54 +279,94 @@ diff:
         articles/spring-fair:
           workflow_stage_id: Review (111683030076002)
     before_header:
-      description: What this is about.
+      description: What the diff describes.
       type: str
       returned: always
       sample: stages of stories of space 606
     after_header:
-      description: What this is about.
+      description: What the diff describes.
       type: str
       returned: always
       sample: stages of stories of space 606
+# BEGIN operations
+#   operations: [{action: move, resource: story, id: 445566770001, name: about-us, changed_fields: [workflow_stage_id]}]
+operations:
+  description:
+    - The requests that change something, one entry each, in their order. In check mode, those that a real run would send.
+    - Empty when everything was in place.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: What the request does. V(move) puts a story into a stage.
+      type: str
+      returned: always
+      choices: [create, update, delete, move]
+    resource:
+      description: Kind of the object, such as V(workflow_stage). For V(move), V(story).
+      type: str
+      returned: always
+    id:
+      description: Id of the object. Null when it does not exist before the task.
+      type: int
+      returned: always
+    name:
+      description: Name of the object before the request, or the name that a new one gets. For V(move), the full slug.
+      type: str
+      returned: always
+    changed_fields:
+      description:
+        - Names of the declared fields that differ, by the API's own names. For V(create), all declared fields.
+        - Empty for V(delete), and for an update of a workflow that only changes the order of its stages.
+      type: list
+      elements: str
+      returned: always
+  sample: [{action: move, resource: story, id: 445566770001, name: about-us, changed_fields: [workflow_stage_id]}]
+# END operations
+# BEGIN every_module
+#   error: {status: 403, method: POST, path: /v1/spaces/606/workflow_stage_changes, body: {error: Forbidden}}
+space_id:
+  description: Id of the space that this result describes.
+  returned: success
+  type: int
+  sample: 606
+api_requests:
+  description: How many requests this task sent to the Management API, retries included.
+  returned: always, except when the connection options cannot be right
+  type: int
+  sample: 2
 error:
-  description: The answer of the server that made the task fail, for playbooks that want to tell failures apart.
-  returned: failure, when the server refused a request or did not answer it
+  description: The response of the server that made the task fail, for playbooks that distinguish failures.
+  returned: failure, when the server refused a request or did not respond
   type: dict
   contains:
     status:
-      description: HTTP status, or null when no answer came.
+      description: HTTP status. Null when no response came.
       type: int
       returned: always
-      sample: 403
     method:
       description: Method of the request.
       type: str
       returned: always
-      sample: POST
     path:
       description: Path of the request.
       type: str
       returned: always
-      sample: /v1/spaces/606/workflow_stage_changes
     body:
-      description: What the server answered, as a structure where it was JSON. Null when there was nothing.
+      description: Body of the response, as a structure where it was JSON. Null when there was none.
       type: raw
       returned: always
-      sample:
-        error: Forbidden
+  sample: {status: 403, method: POST, path: /v1/spaces/606/workflow_stage_changes, body: {error: Forbidden}}
+# END every_module
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.community.storyblok.plugins.module_utils import _arguments
-from ansible_collections.community.storyblok.plugins.module_utils._module import run_and_exit
-from ansible_collections.community.storyblok.plugins.module_utils._run_workflow_stage_change import (
-    run_workflow_stage_change,
-)
+from ..module_utils._module import run_task_module
+from ..module_utils._resources import workflow_stage_change
 
 
-def main():
-    run_and_exit(AnsibleModule(**_arguments.workflow_stage_change()), run_workflow_stage_change)
+def main() -> None:
+    run_task_module(workflow_stage_change.OPTIONS, workflow_stage_change.plan)
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ RETURN = r"""
 workflow_stage_changes:
   description:
     - The changes of stage, the newest first; with O(due_before) and without a story, the most overdue first. Always a list.
-    - Fields that this version of the collection does not know are returned as the server answers them.
+    - Fields that this version of the collection does not know are returned unchanged.
   returned: success
   type: list
   elements: dict
@@ -106,7 +106,7 @@ workflow_stage_changes:
       returned: always
       sample: Ready to publish
     user_id:
-      description: Id of the user who made the change. Null when the server tells none.
+      description: Id of the user who made the change. Null when the server returns none.
       type: int
       returned: with O(story) or O(story_id)
       sample: 282994740190002
@@ -127,50 +127,49 @@ workflow_stage_changes:
       type: str
       returned: always
       sample: "2026-11-18T09:30:00.000Z"
+# BEGIN every_module
+#   error: {status: 403, method: GET, path: /v1/spaces/606/workflow_stage_changes, body: {error: Forbidden}}
+space_id:
+  description: Id of the space that this result describes.
+  returned: success
+  type: int
+  sample: 606
 api_requests:
   description: How many requests this task sent to the Management API, retries included.
   returned: always, except when the connection options cannot be right
   type: int
-  sample: 3
+  sample: 2
 error:
-  description: The answer of the server that made the task fail, for playbooks that want to tell failures apart.
-  returned: failure, when the server refused a request or did not answer it
+  description: The response of the server that made the task fail, for playbooks that distinguish failures.
+  returned: failure, when the server refused a request or did not respond
   type: dict
   contains:
     status:
-      description: HTTP status, or null when no answer came.
+      description: HTTP status. Null when no response came.
       type: int
       returned: always
-      sample: 403
     method:
       description: Method of the request.
       type: str
       returned: always
-      sample: GET
     path:
       description: Path of the request.
       type: str
       returned: always
-      sample: /v1/spaces/606/workflow_stage_changes
     body:
-      description: What the server answered, as a structure where it was JSON. Null when there was nothing.
+      description: Body of the response, as a structure where it was JSON. Null when there was none.
       type: raw
       returned: always
-      sample:
-        error: Forbidden
+  sample: {status: 403, method: GET, path: /v1/spaces/606/workflow_stage_changes, body: {error: Forbidden}}
+# END every_module
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.community.storyblok.plugins.module_utils import _arguments
-from ansible_collections.community.storyblok.plugins.module_utils._module import run_and_exit
-from ansible_collections.community.storyblok.plugins.module_utils._run_workflow_stage_change import (
-    run_workflow_stage_change_info,
-)
+from ..module_utils._module import run_info_module
+from ..module_utils._resources import workflow_stage_change
 
 
-def main():
-    run_and_exit(AnsibleModule(**_arguments.workflow_stage_change_info()), run_workflow_stage_change_info)
+def main() -> None:
+    run_info_module(workflow_stage_change.INFO_OPTIONS, "workflow_stage_changes", workflow_stage_change.matching)
 
 
 if __name__ == "__main__":

@@ -18,10 +18,6 @@ description:
   - Nothing that matches is an empty list, not an error. So C(result.workflow_stages | length) tells whether a stage exists.
   - One request reads all stages of all workflows.
 options:
-  id:
-    description:
-      - Only the stage with this id. When omitted, stages are not filtered by id.
-    type: int
   name:
     description:
       - Only stages with exactly this name. An empty text is an error, here and in the other filters. Stages of several
@@ -36,15 +32,12 @@ options:
     description:
       - Only stages of the workflow with this id.
     type: int
-  search:
-    description:
-      - Only stages whose name contains this text, whatever its case. When omitted, stages are not filtered by text.
-    type: str
-notes:
-  - In a space that has no workflow at all, the API creates the default workflow when workflows are read.
 extends_documentation_fragment:
   - community.storyblok.attributes.info_module
   - community.storyblok.connection
+  - community.storyblok.info.by_id
+  - community.storyblok.info.by_text
+  - community.storyblok.workflow
 seealso:
   - module: community.storyblok.workflow_stage
 """
@@ -78,11 +71,14 @@ RETURN = r"""
 workflow_stages:
   description:
     - The stages that match all filters, in the order of their workflows and positions. Always a list.
-    - Fields that this version of the collection does not know are returned as the server answers them.
+    - Fields that this version of the collection does not know are returned unchanged.
   returned: success
   type: list
   elements: dict
   contains:
+    # BEGIN workflow_stage
+    #   id_returned: always
+    #   workflow_id_returned: always
     id:
       description: Id of the stage.
       type: int
@@ -106,123 +102,125 @@ workflow_stages:
     position:
       description: Place of the stage in the workflow.
       type: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: 2
     is_default:
       description: Whether stories start in this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     allow_publish:
       description: Whether everyone may publish a story in this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     allow_admin_publish:
       description: Whether administrators may publish a story in this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: true
     allow_all_stages:
       description: Whether every stage may follow.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     allow_none_for_next_stages:
       description: Whether a story may be set to no stage from here.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     workflow_stage_ids:
       description: Ids of the stages that may follow.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [111683030076000, 111683030076002]
     allow_all_users:
       description: Whether everyone may move a story on from this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     allow_admin_change:
       description: Whether administrators may move a story on from this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: true
     allow_editor_change:
       description: Whether editors may move a story on from this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     user_ids:
       description: Ids of the users who may move a story on from this stage.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [282994740190001]
     space_role_ids:
       description: Ids of the space roles that may move a story on from this stage.
       type: list
       elements: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: [282994740191001]
     after_publish_id:
       description: Id of the stage that a story gets after it was published. Null when there is none.
       type: int
-      returned: when the server tells it
+      returned: when the server returns it
       sample: 111683030076000
     story_editing_locked:
       description: Whether stories in this stage cannot be edited.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
     auto_remove_assignee:
       description: Whether the assignees of a story are removed when it leaves this stage.
       type: bool
-      returned: when the server tells it
+      returned: when the server returns it
       sample: false
+    # END workflow_stage
+# BEGIN every_module
+#   error: {status: 403, method: GET, path: /v1/spaces/606/workflows, body: {error: Forbidden}}
+space_id:
+  description: Id of the space that this result describes.
+  returned: success
+  type: int
+  sample: 606
 api_requests:
   description: How many requests this task sent to the Management API, retries included.
   returned: always, except when the connection options cannot be right
   type: int
-  sample: 1
+  sample: 2
 error:
-  description: The answer of the server that made the task fail, for playbooks that want to tell failures apart.
-  returned: failure, when the server refused a request or did not answer it
+  description: The response of the server that made the task fail, for playbooks that distinguish failures.
+  returned: failure, when the server refused a request or did not respond
   type: dict
   contains:
     status:
-      description: HTTP status, or null when no answer came.
+      description: HTTP status. Null when no response came.
       type: int
       returned: always
-      sample: 403
     method:
       description: Method of the request.
       type: str
       returned: always
-      sample: GET
     path:
       description: Path of the request.
       type: str
       returned: always
-      sample: /v1/spaces/606/workflows
     body:
-      description: What the server answered, as a structure where it was JSON. Null when there was nothing.
+      description: Body of the response, as a structure where it was JSON. Null when there was none.
       type: raw
       returned: always
-      sample:
-        error: Forbidden
+  sample: {status: 403, method: GET, path: /v1/spaces/606/workflows, body: {error: Forbidden}}
+# END every_module
 """
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.community.storyblok.plugins.module_utils import _arguments
-from ansible_collections.community.storyblok.plugins.module_utils._module import run_and_exit
-from ansible_collections.community.storyblok.plugins.module_utils._run_workflow_stage import run_workflow_stage_info
+from ..module_utils._module import run_info_module
+from ..module_utils._resources import workflow_stage
 
 
-def main():
-    run_and_exit(AnsibleModule(**_arguments.workflow_stage_info()), run_workflow_stage_info)
+def main() -> None:
+    run_info_module(workflow_stage.INFO_OPTIONS, "workflow_stages", workflow_stage.matching)
 
 
 if __name__ == "__main__":

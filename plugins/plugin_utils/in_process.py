@@ -32,7 +32,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible.utils.vars import merge_hash
 
-from ansible_collections.community.storyblok.plugins.module_utils import _session
+from ..module_utils._api import session
 
 # From 2.19 on, ansible-core names the form in which a module takes its arguments and gives its result.
 _PROFILE = "legacy"
@@ -68,7 +68,7 @@ class InProcess(ActionBase):
             or any(self._task.environment or ())
             or constants.DEFAULT_KEEP_REMOTE_FILES
             or not _is_running(self._interpreter(variables))
-            or _session.REQUESTS_IMPORT_ERROR is not None
+            or session.REQUESTS_IMPORT_ERROR is not None
         )
 
     def _interpreter(self, variables: Mapping[str, Any]) -> str:
@@ -123,7 +123,7 @@ def _is_running(interpreter: str) -> bool:
 
 def _run_module(module: Any, arguments: Mapping[str, Any]) -> str:
     """Call a module as a function; returns what it printed."""
-    _session.keep_connections()
+    session.keep_connections()
     # Warnings are collected for the whole process; those of the last item are told already.
     ansible_warnings._global_warnings.clear()
     ansible_warnings._global_deprecations.clear()

@@ -58,6 +58,19 @@ MORE: dict[str, list[dict[str, Any]]] = {
         {"id": 7},
         {"role": "x", "space_id": 5},
     ],
+    "space": [
+        {
+            "space_roles": [{"role": "Reviewer", "permissions": ["x"]}, {"role": "Probe"}],
+            "collaborators": [{"email": "ada@example.com", "space_roles": ["Probe"]}],
+            "workflows": [{"default": True, "stages": [{"name": "Review", "users": ["linus@example.com"]}]}],
+            "unlisted": {"space_roles": "report"},
+            "backup": True,
+        },
+        {"space_roles": [{"role": "Reviewer", "components": ["nothing"]}]},
+        {"space_roles": [], "space_id": 5},
+        {"space_roles": [{"role": "x"}], "space_id": 5},
+    ],
+    "space_info": [{"space_id": 5}],
     "space_role_info": [{"space_id": 5}, {"space_id": 606, "role": "Nowhere"}],
     "workflow_info": [{"space_id": 5}, {"space_id": 606, "name": "Nowhere", "gather": "code"}],
     "workflow_stage_change": [
@@ -182,6 +195,7 @@ def check(documented: dict[str, Any], value: dict[str, Any], where: str, failed:
             continue
         assert isinstance(item, TYPES[described["type"]]), f"{place} is {item!r}"
         assert described["type"] != "int" or not isinstance(item, bool), place
+        assert item in described.get("choices", [item]), place
         if described["type"] == "list":
             assert all(isinstance(element, TYPES[described["elements"]]) for element in item), place
         if "contains" in described:

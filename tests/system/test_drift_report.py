@@ -123,27 +123,29 @@ def test_a_run_of_several_playbooks_ends_after_the_last(fleet: Any, tmp_path: Pa
 
 def a_hundred_spaces() -> Any:
     """100 spaces with 10 objects: 1 failed, 10 lack something, 10 drifted, 1 not reached, and names of all kinds."""
-    from ansible_collections.community.storyblok.plugins.module_utils import _drift
+    from ansible_collections.community.storyblok.plugins.plugin_utils._drift import observations as seen
+    from ansible_collections.community.storyblok.plugins.plugin_utils._drift.table import drift_report
 
     drifted = {
         "before": 'stages:\n  - name: Legal\n    color: "#ff0000"\n',
         "after": 'stages:\n  - name: Legal\n    color: "#8a63d2"\n',
     }
+    created = [{"action": "create", "resource": "space_role", "id": None, "name": SCRIPT, "changed_fields": ["role"]}]
     results = {
-        1: {"changed": True, "diff": {"before": {}, "after": {"role": SCRIPT}}},
+        1: {"changed": True, "operations": created, "diff": {"before": {}, "after": {"role": SCRIPT}}},
         2: {"changed": True, "changed_fields": ["workflow_stages"], "diff": drifted},
     }
-    observations = []
+    told = []
     for number in range(100):
         for column in range(10):
             name = {3: SCRIPT, 4: LONG}.get(column, f"Role {column}")
-            outcome = _drift.FAILED if (number, column) == (43, 5) else _drift.OK
-            outcome = _drift.UNREACHABLE if number == 77 else outcome
-            result = {"msg": f"No. {SCRIPT}"} if outcome != _drift.OK else {"changed": False}
+            outcome = seen.FAILED if (number, column) == (43, 5) else seen.OK
+            outcome = seen.UNREACHABLE if number == 77 else outcome
+            result = {"msg": f"No. {SCRIPT}"} if outcome != seen.OK else {"changed": False}
             if column == 3 and number not in (43, 77):
                 result = results.get(number % 10, result)
-            observations.append(
-                _drift.Observation(
+            told.append(
+                seen.Observation(
                     f"host{number}",
                     str(column),
                     "Roles",
@@ -154,8 +156,8 @@ def a_hundred_spaces() -> Any:
                     result,
                 )
             )
-    hosts = {f"host{number}": _drift.Host(str(number + 1), f"Space {number:02}") for number in range(99)}
-    return _drift.drift_report(observations, hosts, [hosts], title="", generated_at="2026-11-24T07:00:00Z")
+    hosts = {f"host{number}": seen.Host(str(number + 1), f"Space {number:02}") for number in range(99)}
+    return drift_report(told, hosts, [hosts], title="", generated_at="2026-11-24T07:00:00Z")
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +217,7 @@ return weak;
 
 
 def test_the_page_of_a_hundred_spaces_in_a_browser(browser: Any, tmp_path: Path) -> None:
-    from ansible_collections.community.storyblok.plugins.module_utils._drift_html import drift_html
+    from ansible_collections.community.storyblok.plugins.plugin_utils._drift.html import drift_html
 
     page = tmp_path / "drift.html"
     page.write_text(drift_html(a_hundred_spaces()), encoding="utf-8")

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,19 +28,29 @@ except ImportError:
     sys.path.insert(0, _FOLDER.name)
 sys.path.insert(0, str(ROOT / "roles" / "emulator" / "files"))
 
-from ansible_collections.community.storyblok.plugins.module_utils import (
-    _run_collaborator,
-    _run_space_role,
-    _run_workflow,
-    _run_workflow_stage,
-    _run_workflow_stage_change,
+from functools import partial
+
+from ansible_collections.community.storyblok.plugins.module_utils._resources import (
+    collaborator,
+    space_role,
+    workflow_stage,
+    workflow_stage_change,
 )
+from ansible_collections.community.storyblok.plugins.module_utils._resources.workflow import code, plan, stage
+from ansible_collections.community.storyblok.plugins.module_utils._run import run_info, run_task
 from storyblok_emulator.behaviors import Behaviors
 from storyblok_emulator.faults import Fault, RateLimit
 from storyblok_emulator.server import Emulator
 from storyblok_emulator.store import default_seed
 
+STAGE, PERSONS = workflow_stage.WORKFLOW_STAGE, collaborator.COLLABORATOR
+PERSON = partial(collaborator.plan, named_in=(STAGE,))
+ROLE = partial(space_role.plan, named_in=(STAGE, PERSONS))
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+# How long an example takes says something of the machine, not of the code.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
@@ -77,18 +88,18 @@ class Task:
 
     def stage(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
         params = {"state": "present", **self.connection, **options}
-        return _run_workflow_stage.run_workflow_stage(params, check_mode=check, with_diff=True)
+        return run_task(stage.plan, params, check_mode=check, with_diff=True)
 
     def stages(self, *, check: bool = False, **options: Any) -> list[dict[str, Any]]:
         params = {**self.connection, **options}
-        result = _run_workflow_stage.run_workflow_stage_info(params, check_mode=check, with_diff=False)
+        result = run_info("workflow_stages", workflow_stage.matching, params)
         assert result["changed"] is False
         found: list[dict[str, Any]] = result["workflow_stages"]
         return found
 
     def person(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
         params = {"state": "present", **self.connection, **options}
-        return _run_collaborator.run_collaborator(params, check_mode=check, with_diff=True)
+        return run_task(PERSON, params, check_mode=check, with_diff=True)
 
     def people(self, **options: Any) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.people_info(**options)["collaborators"]
@@ -96,13 +107,13 @@ class Task:
 
     def people_info(self, *, gather: str = "raw", **options: Any) -> dict[str, Any]:
         params = {**self.connection, "gather": gather, **options}
-        result = _run_collaborator.run_collaborator_info(params, check_mode=True, with_diff=False)
+        result = run_info("collaborators", collaborator.matching, params, collaborator.code)
         assert result["changed"] is False
         return result
 
     def role(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
         params = {"state": "present", **self.connection, **options}
-        return _run_space_role.run_space_role(params, check_mode=check, with_diff=True)
+        return run_task(ROLE, params, check_mode=check, with_diff=True)
 
     def roles(self, **options: Any) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.roles_info(**options)["space_roles"]
@@ -110,28 +121,26 @@ class Task:
 
     def roles_info(self, *, gather: str = "raw", **options: Any) -> dict[str, Any]:
         params = {**self.connection, "gather": gather, **options}
-        result = _run_space_role.run_space_role_info(params, check_mode=True, with_diff=False)
+        result = run_info("space_roles", space_role.matching, params, space_role.code)
         assert result["changed"] is False
         return result
 
     def workflow(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
         params = {"state": "present", "unlisted_stages": "keep", **self.connection, **options}
-        return _run_workflow.run_workflow(params, check_mode=check, with_diff=True)
+        return run_task(plan.plan, params, check_mode=check, with_diff=True)
 
     def workflows(self, *, gather: str = "raw", **options: Any) -> dict[str, Any]:
-        result = _run_workflow.run_workflow_info(
-            {**self.connection, "gather": gather, **options}, check_mode=False, with_diff=False
-        )
+        result = run_info("workflows", code.matching, {**self.connection, "gather": gather, **options}, code.code)
         assert result["changed"] is False
         return result
 
     def move(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
         params = {"transition": "checked", **self.connection, **options}
-        return _run_workflow_stage_change.run_workflow_stage_change(params, check_mode=check, with_diff=True)
+        return run_task(workflow_stage_change.plan, params, check_mode=check, with_diff=True)
 
     def changes(self, **options: Any) -> dict[str, Any]:
         params = {**self.connection, **options}
-        result = _run_workflow_stage_change.run_workflow_stage_change_info(params, check_mode=True, with_diff=False)
+        result = run_info("workflow_stage_changes", workflow_stage_change.matching, params)
         assert result["changed"] is False
         return result
 
@@ -155,8 +164,8 @@ class Task:
 
 @pytest.fixture
 def task(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Task:
-    from ansible_collections.community.storyblok.plugins.module_utils import _client
+    from ansible_collections.community.storyblok.plugins.module_utils._api import client
 
     # Waits are counted, not slept. The default argument of the client was bound when the class was made.
-    monkeypatch.setitem(_client.Client.__init__.__kwdefaults__, "sleep", lambda seconds: None)
+    monkeypatch.setitem(client.Client.__init__.__kwdefaults__, "sleep", lambda seconds: None)
     return Task(emulator)

@@ -1,284 +1,185 @@
 # Copyright: (c) 2026, community.storyblok contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What docs/architecture.md promises about the source: who imports whom, and that tables, lists and texts agree."""
+"""What docs/architecture.md promises about the source: which package may import which, who writes, who asks for check mode."""
 
 from __future__ import annotations
 
 import ast
 import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
-
-from ansible_collections.community.storyblok.plugins.module_utils import (
-    _arguments,
-    _diagram,
-    _drift,
-    _palette,
-    _problems,
-)
-from ansible_collections.community.storyblok.plugins.module_utils._resources import RESOURCES
 
 ROOT = Path(__file__).resolve().parents[2]
-UTILS = ROOT / "plugins" / "module_utils"
-MODULES = sorted((ROOT / "plugins" / "modules").glob("*.py"))
-PURE = (
-    "_code",
-    "_connection",
-    "_declared",
-    "_description_file",
-    "_diagram",
-    "_drift",
-    "_drift_html",
-    "_drift_json",
-    "_drift_junit",
-    "_drift_lines",
-    "_errors",
-    "_fields",
-    "_inventory",
-    "_moves",
-    "_palette",
-    "_pipeline",
-    "_plan",
-    "_problems",
-    "_report",
-    "_report_pipeline",
-    "_resources",
-)
-PREFIX = "ansible_collections.community.storyblok.plugins.module_utils."
+PLUGINS = ROOT / "plugins"
+COLLECTION = ("ansible_collections", "community", "storyblok", "plugins")
+FILES = {path.relative_to(PLUGINS).as_posix(): path for path in sorted(PLUGINS.rglob("*.py"))}
+
+# Which packages below plugins/ each of them may import, in addition to itself.
+CORE = {"_engine", "_api", "_resources", "_run", "_module"}
+ARROWS: dict[str, set[str]] = {
+    "_engine": set(),
+    "_api": {"_engine"},
+    "_resources": {"_engine"},
+    "_run": {"_api", "_engine"},
+    "_module": {"_run", "_api", "_engine"},
+    "modules": {"_module", "_resources"},
+    "plugin_utils": CORE,
+    "action": {"modules", "plugin_utils"},
+    "callback": {"plugin_utils", *CORE},
+    "filter": {"plugin_utils", *CORE},
+    "inventory": {"plugin_utils", *CORE},
+    "lookup": {"plugin_utils", *CORE},
+    "doc_fragments": set(),
+}
+# What each file of module_utils may import from outside, by the name of the package; nobody else may.
+OUTSIDE = {"requests": {"module_utils/_api/session.py"}, "ansible": {"module_utils/_module.py"}}
+# What makes a result depend on when and where it was computed.
+IMPURE = {"os", "time", "random", "secrets", "socket", "subprocess", "tempfile", "pathlib", "io"}
 
 
-def imports(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def package_of(parts: tuple[str, ...]) -> str:
+    """Return the package to which a file or a module below plugins/ belongs."""
+    return parts[1] if parts[0] == "module_utils" else parts[0]
+
+
+def imported(name: str) -> Iterator[tuple[str, ...]]:
+    """Yield everything that a file imports, by its parts; what belongs to the collection starts at plugins/."""
+    package = (*COLLECTION, *Path(name).parent.parts)
+    for node in ast.walk(ast.parse(FILES[name].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
+            found = [tuple(alias.name.split(".")) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            found.add(node.module or "")
-    return found
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            module = (*above, *(node.module.split(".") if node.module else ()))
+            found = [(*module, alias.name) for alias in node.names]
+        else:
+            continue
+        for parts in found:
+            yield parts[len(COLLECTION) - 1 :] if parts[: len(COLLECTION)] == COLLECTION else parts
 
 
-def reached(name: str) -> set[str]:
-    """Everything that a file of module_utils imports, directly or through others of them."""
-    seen: set[str] = set()
-    waiting = [name]
-    while waiting:
-        for module in imports(UTILS / f"{waiting.pop()}.py"):
-            if module not in seen:
-                seen.add(module)
-                if module.startswith(PREFIX):
-                    waiting.append(module[len(PREFIX) :])
-    return seen
+def own(name: str) -> set[tuple[str, ...]]:
+    """Return what a file imports of the collection, without the name of the folder plugins."""
+    return {parts[1:] for parts in imported(name) if parts[0] == "plugins"}
 
 
-def documentation(path: Path, name: str) -> Any:
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
-            return yaml.safe_load(ast.literal_eval(node.value))
-    raise AssertionError(f"{path.name} has no {name}")
+def outside(name: str) -> set[str]:
+    return {parts[0] for parts in imported(name) if parts[0] != "plugins"}
 
 
-def fragment_options(name: str) -> Any:
-    [fragment] = [
-        node
-        for node in ast.parse((ROOT / "plugins" / "doc_fragments" / f"{name}.py").read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef)
-    ]
-    [assigned] = [node for node in fragment.body if isinstance(node, ast.Assign)]
-    return yaml.safe_load(ast.literal_eval(assigned.value))["options"]
+def file_of(parts: tuple[str, ...]) -> str:
+    """Return the file that an import leads to: a module, or one from which a name is taken."""
+    for path in ("/".join(parts) + ".py", "/".join(parts[:-1]) + ".py"):
+        if path in FILES:
+            return path
+    raise AssertionError(f"{'.'.join(parts)} is imported, and there is no such file")
 
 
-@pytest.mark.parametrize("name", PURE)
-def test_pure_files_know_neither_requests_nor_ansible(name: str) -> None:
-    outside = {module for module in reached(name) if not module.startswith(PREFIX)}
-    assert not {module for module in outside if module.split(".")[0] in ("requests", "ansible", "os", "time", "random")}
+@pytest.mark.parametrize("name", FILES)
+def test_imports_follow_the_arrows(name: str) -> None:
+    package = package_of(Path(name).with_suffix("").parts)
+    assert package in ARROWS, "every file belongs to a package of the table"
+    assert {package_of(parts) for parts in own(name)} - {package} <= ARROWS[package]
 
 
-def test_only_the_session_knows_requests() -> None:
-    for library in ("requests", "urllib3"):
-        assert [path.stem for path in UTILS.glob("*.py") if library in imports(path)] == ["_session"]
+def test_the_table_names_no_package_that_is_gone() -> None:
+    assert set(ARROWS) == {package_of(Path(name).with_suffix("").parts) for name in FILES}
 
 
-def test_only_arguments_and_module_know_ansible() -> None:
-    """So that the core can run outside of a module's process."""
-    knowing = {path.stem for path in UTILS.glob("*.py") if any(name.startswith("ansible.") for name in imports(path))}
-    assert knowing == {"_arguments", "_module"}
-    for run in UTILS.glob("_run*.py"):
-        assert not any(name.startswith("ansible.") for name in reached(run.stem))
+def test_the_arrows_lead_in_no_circle() -> None:
+    """Files of one package may import each other, but not in a circle either."""
+    done: set[str] = set()
+
+    def follow(name: str, above: tuple[str, ...]) -> None:
+        assert name not in above, " → ".join((*above[above.index(name) :], name))
+        if name not in done:
+            for parts in own(name):
+                follow(file_of(parts), (*above, name))
+            done.add(name)
+
+    for name in FILES:
+        follow(name, ())
+    assert done == set(FILES)
 
 
-def test_only_apply_writes() -> None:
-    """Nothing but the files _apply* calls what sends POST, PUT or DELETE or decides about check mode."""
-    for path in UTILS.glob("*.py"):
-        source = path.read_text(encoding="utf-8")
-        if not path.stem.startswith("_apply") and path.stem != "_client":
-            assert not re.search(r"client\.(create|put|update|delete)\(", source), path.name
-            assert not re.search(r"\bif\b.*check_mode", source), path.name
+def test_the_collection_imports_its_own_files_relatively() -> None:
+    for name, path in FILES.items():
+        assert "import ansible_collections" not in path.read_text(encoding="utf-8"), name
+        assert "from ansible_collections" not in path.read_text(encoding="utf-8"), name
 
 
-def test_what_is_foreseen_is_not_written() -> None:
-    for name in ("_apply_earlier", "_foresight"):
-        source = (UTILS / f"{name}.py").read_text(encoding="utf-8")
-        assert not re.search(r"client|\bcarry_out", source), name
+def imports_in(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    yield from (found for found in ast.walk(node) if isinstance(found, (ast.Import, ast.ImportFrom)))
 
 
-def test_the_expected_option_is_described_as_it_is_taken() -> None:
-    fragment = fragment_options("expected")["expected"]
-    option = _arguments.EXPECTED["expected"]
-    assert (fragment["type"], set(fragment["suboptions"])) == (option["type"], set(option["options"]))
-    described = {path.stem for path in MODULES if "expected" in getattr(_arguments, path.stem)()["argument_spec"]}
-    for path in MODULES:
-        fragments = documentation(path, "DOCUMENTATION")["extends_documentation_fragment"]
-        assert ("community.storyblok.expected" in fragments) == (path.stem in described), path.stem
+@pytest.mark.parametrize("name", FILES)
+def test_imports_stand_at_the_top(name: str) -> None:
+    """A late import costs every fork of a preloaded worker what an early one costs once."""
+    tree = ast.parse(FILES[name].read_text(encoding="utf-8"))
+    late = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    first = min((node.lineno for node in late), default=sys.maxsize)
+    for node in imports_in(tree):
+        # What differs between versions of Ansible may be imported where it is needed; nothing of the collection may.
+        foreign = isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").startswith("ansible.")
+        assert node.lineno < first or (foreign and not name.startswith(("modules", "module_utils"))), node.lineno
 
 
-def test_no_managed_option_has_a_default() -> None:
-    for resource in RESOURCES.values():
-        for name, option in _arguments.fields_of(resource).items():
-            assert "default" not in option, name
-            assert "required" not in option, name
+@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("module_utils/_engine/")])
+def test_the_engine_is_pure(name: str) -> None:
+    assert not outside(name) & (IMPURE | set(OUTSIDE))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
-def test_every_module_is_in_the_action_group(path: Path) -> None:
-    runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
-    assert path.stem in runtime["action_groups"]["all"]
-    fragments = documentation(path, "DOCUMENTATION")["extends_documentation_fragment"]
-    assert "community.storyblok.connection" in fragments
-    assert any(fragment.startswith("community.storyblok.attributes") for fragment in fragments)
+@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("module_utils/_resources/")])
+def test_resources_are_planned_without_a_server(name: str) -> None:
+    """They read through the lists that they are handed."""
+    assert not outside(name) & (IMPURE | set(OUTSIDE))
 
 
-def test_the_action_group_names_only_modules() -> None:
-    runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
-    assert runtime["action_groups"]["all"] == [path.stem for path in MODULES]
+@pytest.mark.parametrize("package", OUTSIDE)
+def test_one_file_knows_what_lies_outside(package: str) -> None:
+    core = {name for name in FILES if name.startswith("module_utils/")}
+    assert {name for name in core if package in outside(name)} == OUTSIDE[package]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
-def test_every_module_has_an_action_plugin_of_its_name(path: Path) -> None:
+WRITES = re.compile(r"client\.(create|put|update|delete)\b")
+
+
+def test_only_apply_and_its_put_write() -> None:
+    writing = {name for name, path in FILES.items() if WRITES.search(path.read_text(encoding="utf-8"))}
+    assert writing == {"module_utils/_api/apply.py", "module_utils/_api/put.py"}
+
+
+def asks_for(tree: ast.AST, flag: str) -> bool:
+    """Tell whether a condition looks at a flag."""
+    tests = [node.test for node in ast.walk(tree) if isinstance(node, (ast.If, ast.IfExp, ast.While, ast.Assert))]
+    tests += [value for node in ast.walk(tree) if isinstance(node, ast.BoolOp) for value in node.values]
+    tests += [test for node in ast.walk(tree) if isinstance(node, ast.comprehension) for test in node.ifs]
+    return any(
+        flag in (getattr(node, "id", ""), getattr(node, "attr", "")) for test in tests for node in ast.walk(test)
+    )
+
+
+def test_only_apply_looks_at_check_mode() -> None:
+    trees = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
+    assert {name for name in trees if asks_for(trees[name], "check_mode")} == {"module_utils/_api/apply.py"}
+
+
+@pytest.mark.parametrize("name", [Path(name).name for name in FILES if name.startswith("modules/")])
+def test_every_module_has_an_action_plugin_of_its_name(name: str) -> None:
     """Strategies import what they find under the name of the task before they fork."""
-    source = (ROOT / "plugins" / "action" / path.name).read_text(encoding="utf-8")
-    assert f"plugins.modules import {path.stem}\n" in source
-    assert f"class ActionModule(InProcess):\n    module = {path.stem}\n" in source
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
-def test_the_readme_lists_every_module(path: Path) -> None:
-    assert f"`{path.stem}`" in (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("path", [path for path in MODULES if path.stem.endswith("_info")], ids=lambda path: path.stem)
-def test_info_modules_take_no_state_and_support_check_mode(path: Path) -> None:
-    arguments = getattr(_arguments, path.stem)()
-    assert "state" not in arguments["argument_spec"]
-    assert arguments["supports_check_mode"] is True
-    returned = documentation(path, "RETURN")
-    listed = returned[f"{path.stem.removesuffix('_info')}s"]
-    assert (listed["type"], listed["returned"]) == ("list", "success")
-
-
-@pytest.mark.parametrize(
-    "path", [path for path in MODULES if not path.stem.endswith("_info")], ids=lambda path: path.stem
-)
-def test_every_field_says_what_omitting_means_and_lists_how_to_clear(path: Path) -> None:
-    resource = RESOURCES[path.stem]
-    options = documentation(path, "DOCUMENTATION")["options"]
-    for field in resource.fields:
-        for name in filter(None, (field.name, field.names_option)):
-            text = " ".join(options[name]["description"])
-            assert "hen omitted" in text, name
-            if options[name]["type"] == "list":
-                assert "Give V([]) to clear it" in text or "An empty list is an error" in text, name
-            elif field.refers_to:
-                assert "to clear it" in text, name
-
-
-def test_every_field_is_documented_as_a_return_value() -> None:
-    for name in ("space_role", "workflow", "workflow_stage", "workflow_stage_change"):
-        for module, key in ((name, name), (f"{name}_info", f"{name}s")):
-            returned = documentation(ROOT / "plugins" / "modules" / f"{module}.py", "RETURN")
-            # A module that works on several objects at once returns a list as well.
-            found = returned.get(key) or returned[f"{key}s"]
-            assert {field.name for field in RESOURCES[name].fields} <= set(found["contains"])
-
-
-def test_a_stage_is_described_alike_wherever_it_is_returned_or_taken() -> None:
-    """Ansible wants every module to say it in full, so nothing but this keeps the four texts together."""
-
-    def returned(module: str, *path: str) -> Any:
-        value = documentation(ROOT / "plugins" / "modules" / f"{module}.py", "RETURN")
-        for key in path:
-            value = value[key]["contains"]
-        return {name: {**field, "returned": ""} for name, field in value.items()}
-
-    stage = returned("workflow_stage", "workflow_stage")
-    assert returned("workflow_stage_info", "workflow_stages") == stage
-    assert returned("workflow", "workflow", "workflow_stages") == stage
-    assert returned("workflow_info", "workflows", "workflow_stages") == stage
-    options = documentation(ROOT / "plugins" / "modules" / "workflow_stage.py", "DOCUMENTATION")["options"]
-    listed = documentation(ROOT / "plugins" / "modules" / "workflow.py", "DOCUMENTATION")["options"]["stages"][
-        "suboptions"
-    ]
-    same = [name for name, option in options.items() if option["type"] == "bool" or name.endswith("_ids")]
-    assert len(same) == 13
-    for name in same:
-        text = str(listed[name]["description"]).replace("O(stages[].", "O(")
-        assert text == str(options[name]["description"]), name
-
-
-def test_the_documented_palette_is_the_palette() -> None:
-    options = documentation(ROOT / "plugins" / "modules" / "workflow_stage.py", "DOCUMENTATION")["options"]
-    assert tuple(re.findall(r"V\((#\w{6})\)", options["color"]["description"][1])) == _palette.PALETTE
-
-
-def test_the_picture_in_the_readme_is_the_one_of_the_demo() -> None:
-    play = yaml.safe_load((ROOT / "playbooks" / "article_review.yml").read_text(encoding="utf-8"))[0]
-    declared = play["tasks"][0]["community.storyblok.workflow"]
-    assert f"```mermaid\n{_diagram.diagram(declared)}```" in (ROOT / "README.md").read_text(encoding="utf-8")
-    assert _problems.problems(declared) == []
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "plugins" / "inventory").glob("*.py")), ids=lambda path: path.stem)
-def test_the_readme_lists_every_inventory_plugin(path: Path) -> None:
-    assert f"`{path.stem}`" in (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "plugins" / "filter").glob("*.py")), ids=lambda path: path.stem)
-def test_the_readme_lists_every_filter(path: Path) -> None:
-    assert f"`{path.stem}`" in (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "plugins" / "lookup").glob("*.py")), ids=lambda path: path.stem)
-def test_the_readme_lists_every_lookup(path: Path) -> None:
-    assert f"`{path.stem}`" in (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "plugins" / "callback").glob("*.py")), ids=lambda path: path.stem)
-def test_the_readme_lists_every_callback(path: Path) -> None:
-    assert f"`{path.stem}`" in (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    "path", [path for path in MODULES if not path.stem.endswith("_info")], ids=lambda path: path.stem
-)
-def test_the_drift_report_knows_by_which_options_a_module_names_its_object(path: Path) -> None:
-    options = set(documentation(path, "DOCUMENTATION")["options"])
-    names, places = _drift.NAMED_BY[path.stem]
-    assert {*names, *places} <= options
-
-
-def test_requirements_are_said_once() -> None:
-    requirement = (ROOT / "requirements.txt").read_text(encoding="utf-8").strip()
-    fragment = (ROOT / "plugins" / "doc_fragments" / "connection.py").read_text(encoding="utf-8")
-    name, version = requirement.split(">=")
-    assert f"- {name} >= {version}" in fragment
+    source = FILES[f"action/{name}"].read_text(encoding="utf-8")
+    module = Path(name).stem
+    assert f"from ..modules import {module}\n" in source
+    assert f"class ActionModule(InProcess):\n    module = {module}\n" in source
 
 
 def test_the_emulator_needs_the_standard_library_only() -> None:
-    import sys
-
     allowed = set(sys.stdlib_module_names) | {"storyblok_emulator"}
     for path in (ROOT / "roles" / "emulator" / "files" / "storyblok_emulator").glob("*.py"):
-        assert {name.split(".")[0] for name in imports(path)} <= allowed, path.name
+        for node in imports_in(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+            assert {name.split(".")[0] for name in names} <= allowed, path.name

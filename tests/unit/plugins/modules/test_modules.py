@@ -26,6 +26,8 @@ NAMES = sorted(path.stem for path in MODULES.glob("*.py"))
 NAMED_BY: dict[str, dict[str, str]] = {
     "collaborator": {"email": "x"},
     "collaborator_info": {"email": "x"},
+    "space": {},
+    "space_info": {},
     "space_role": {"role": "x"},
     "space_role_info": {"role": "x"},
     "workflow_stage_change": {"story": "x", "stage": "x"},

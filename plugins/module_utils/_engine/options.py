@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""Argument specifications, read off the tables of the resources. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .resource import Field, Resource
+
+Options = dict[str, Any]
+
+STATE: Options = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
+ID: Options = {"id": {"type": "int"}}
+RENAMED_FROM: Options = {"renamed_from": {"type": "str"}}
+SEARCH: Options = {"search": {"type": "str"}}
+GATHER: Options = {"gather": {"type": "str", "choices": ["raw", "code"], "default": "raw"}}
+
+
+def fields_of(resource: Resource, fields: Iterable[Field] | None = None) -> Options:
+    """Return the options for the fields of a resource: the API's own values, and names beside them."""
+    options: Options = {}
+    for field in resource.fields if fields is None else fields:
+        options[field.name] = dict(field.kind.option)
+        if field.names_option:
+            options[field.names_option] = dict(field.kind.names_option or {})
+    return options
+
+
+def pairs_of(resource: Resource) -> list[list[str]]:
+    """Return the pairs of options that say the same thing in two ways."""
+    return [[field.name, field.names_option] for field in resource.fields if field.names_option]
+
+
+def task_options(resource: Resource, **more: Any) -> Options:
+    """Return the specification of a module that manages an object by id, by name, or by its former name."""
+    return {
+        "argument_spec": {**STATE, **ID, **RENAMED_FROM, **fields_of(resource), **more},
+        "mutually_exclusive": [["id", "renamed_from"], *pairs_of(resource)],
+        "required_one_of": [["id", resource.name_field]],
+        "supports_check_mode": True,
+    }
+
+
+def info_options(*options: Options, **more: Any) -> Options:
+    """Return the specification of a module that only reads."""
+    spec: Options = {}
+    for part in options:
+        spec.update(part)
+    return {"argument_spec": {**spec, **more}, "supports_check_mode": True}

@@ -1,0 +1,191 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""The words in which a resource of the Management API is declared, once, for everything that reads or writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Callable
+
+from .values import FLAG, Id, Kind, Pending, as_id
+
+Item = Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """One writable field of a resource.
+
+    name: the API's own name, also the name of the option that takes the API's own value.
+    refers_to: for ids, the resource that they belong to, or "itself".
+    names_option: the sibling option that takes names where a person knows a name; empty when there is none.
+    sent_along: what the API wants in addition to the field in a PUT that changes it.
+    after_creation: whether a new object gets the field by a PUT that follows.
+    unique: whether no two objects of the same scope may share a value.
+    exclusive: whether the server takes the flag from every other object of the scope when one gets it.
+    """
+
+    name: str
+    kind: Kind
+    refers_to: Resource | str | None = None
+    names_option: str = ""
+    sent_along: Mapping[str, Any] = field(default_factory=dict)
+    after_creation: bool = False
+    unique: bool = False
+    exclusive: bool = False
+
+    def canonical(self, value: Any) -> Any:
+        return self.kind.canonical(value)
+
+    def is_same(self, one: Any, other: Any) -> bool:
+        return bool(self.canonical(one) == self.canonical(other))
+
+
+@dataclass(frozen=True, eq=False)
+class Nested:
+    """Where a list comes with the objects that its items belong to.
+
+    within: the resource whose objects contain it. key: where in them.
+    filter: the parameter that asks for the items of one such object where the server did not include them.
+    order_key: the key under which an update of that object takes their order. option: how people call the list.
+    """
+
+    within: Resource
+    key: str
+    filter: str
+    order_key: str = ""
+    option: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Resource:
+    """One kind of object.
+
+    name: the envelope of a single object in requests and responses, and the key of a task's result.
+    plural: the segment of the path below the space, and the envelope of a list.
+    noun: how messages call it.
+    identity: the fields in which a name that a person knows is looked for; a dot goes into a nested object.
+    naming: what a new object is called by, where that is not the first of identity.
+    named_id: where the id stands by which other objects refer to it: a number, or a text where it is a UUID.
+    parent: the field that refers to the parent where objects form a tree; then their name is a path of names.
+    found_by: the parameter with which the list is asked for names, where it is too long to be read as a whole.
+    fields: what can be written.
+    read_only: what the server responds with and does not take back. Every other key is sent back as it came, so that
+        a field this version does not know survives a PUT that replaces the object.
+    query: what its list is asked for.
+    paged: whether its list takes ``page`` and ``per_page``.
+    scope: the field with the id of the object to which it belongs; empty where that is the space.
+    nested: where the list is read from, if not from a path of its own.
+    ordered_by: the field by which the items of a scope are put into order; empty where the order does not matter.
+    ignores_case: whether names that are e-mail addresses mean the same in another case.
+    sends_empty: whether the API takes back values that are empty.
+    bare_creation: whether a new object is sent without its envelope.
+    listed_only: whether an object can be read with the whole list only.
+    method: PUT, or PATCH where the API updates an object by it.
+    unified: brings a response to one form where the API says the same in several.
+    """
+
+    name: str
+    plural: str
+    noun: str
+    identity: tuple[str, ...] = ("name",)
+    naming: str = ""
+    named_id: str = "id"
+    parent: str = ""
+    found_by: str = ""
+    fields: tuple[Field, ...] = ()
+    read_only: frozenset[str] = frozenset({"id", "created_at", "updated_at"})
+    query: Mapping[str, str] = field(default_factory=dict)
+    paged: bool = False
+    scope: str = ""
+    nested: Nested | None = None
+    ordered_by: str = ""
+    ignores_case: bool = False
+    sends_empty: bool = True
+    bare_creation: bool = False
+    listed_only: bool = False
+    method: str = "PUT"
+    unified: Callable[[Item], Item] = dict
+
+    @property
+    def name_field(self) -> str:
+        return self.naming or self.identity[0]
+
+    def names(self, item: Item) -> list[str]:
+        """Return every name under which a person may know an object."""
+        values = (value_at(item, path) for path in self.identity)
+        return [str(value) for value in values if value]
+
+    def called(self, objects: Iterable[Item], name: str) -> list[Item]:
+        """Return the objects that a person may know under a name."""
+        if self.identity == ("name",):
+            return [item for item in objects if item.get("name") == name]
+        if self.ignores_case and "@" in name:
+            wanted = name.casefold()
+            return [item for item in objects if wanted in (known.casefold() for known in self.names(item))]
+        return [item for item in objects if name in self.names(item)]
+
+    def reference(self, item: Item) -> Id | None:
+        """Return the id by which other objects refer to an object; None when it has none yet."""
+        value = value_at(item, self.named_id)
+        if isinstance(value, Pending):
+            return value
+        return str(value) if self.named_id == "uuid" and value else as_id(value)
+
+    def envelope(self, payload: Item) -> dict[str, Any]:
+        return {self.name: dict(payload)}
+
+    def field(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+    def target(self, field: Field) -> Resource:
+        """Return the resource that a reference field refers to."""
+        return field.refers_to if isinstance(field.refers_to, Resource) else self
+
+    @property
+    def references(self) -> list[Field]:
+        return [field for field in self.fields if field.refers_to]
+
+    def typed(self, item: Item) -> dict[str, Any]:
+        """Return an object of a response with ids and numbers as numbers, null lists as empty ones.
+
+        Raises TypeError, ValueError, KeyError or OverflowError for what is not an object with an id.
+        """
+        return {**self._with_numbers(self.unified(item)), "id": int(item["id"])}
+
+    def _with_numbers(self, item: Item) -> dict[str, Any]:
+        found = dict(item)
+        if found.get(self.scope):
+            found[self.scope] = as_id(found[self.scope])
+        for known in self.fields:
+            if known.kind.varies and known.name in found:
+                found[known.name] = known.kind.sent(known.canonical(found[known.name]))
+        return found
+
+    def writable_part(self, current: Item) -> dict[str, Any]:
+        """Return what the server holds, in the form in which it takes it back."""
+        flags = {field.name for field in self.fields if field.kind is FLAG}
+        return {
+            key: value
+            for key, value in self._with_numbers(current).items()
+            # The server answers null for a flag that was never set, and takes a flag or nothing.
+            if key not in self.read_only and not (value is None and key in flags) and (value or self.sends_empty)
+        }
+
+
+def value_at(item: Item, path: str) -> Any:
+    """Return the value at a path of keys with dots between them; None where one is missing."""
+    value: Any = item
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def family(ids: str, names: str, kind: Kind, refers_to: Resource, prefixes: Sequence[str]) -> tuple[Field, ...]:
+    """Return fields that differ only in a prefix, such as component_ids and allowed_component_ids."""
+    return tuple(
+        Field(f"{prefix}{ids}", kind, refers_to=refers_to, names_option=f"{prefix}{names}") for prefix in prefixes
+    )

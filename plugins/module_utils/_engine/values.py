@@ -1,0 +1,195 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""The kinds of values, and the canonical form in which values of each kind are compared.
+
+A declared value and the server's value mean the same exactly when their canonical forms are equal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any, Callable, Union
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Stands for the id of an object that does not exist yet.
+
+    name: what the object will be called. of: what it belongs to, so that two objects of one name are told apart.
+    """
+
+    name: str
+    of: str = ""
+
+
+# Most objects have numbers as ids; some are referred to by a UUID.
+Id = Union[int, str, Pending]
+
+
+def to_json(value: Any) -> Any:
+    """A canonical value as the API takes it."""
+    return list(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """How values of a field look: as an option of a task, and in comparisons.
+
+    option: the argument specification of the option that takes the API's own value.
+    canonical: the function that brings a value, declared or answered, to the form that is compared.
+    names_option: the argument specification of the sibling option that takes names.
+    many: whether a value is a set.
+    varies: whether the API may answer a value in another form than it takes it: a number as a string, a list as null.
+    sent: brings a canonical value to the form in which the API takes it.
+    """
+
+    option: Mapping[str, Any]
+    canonical: Callable[[Any], Any]
+    names_option: Mapping[str, Any] | None = None
+    many: bool = False
+    varies: bool = False
+    sent: Callable[[Any], Any] = to_json
+
+
+def as_id(value: Any) -> int | Pending | None:
+    """An id as an integer (the API answers some ids as strings); None for every way to say "no object".
+
+    The reference pages show null, and an empty list in requests, for a reference that points nowhere.
+    """
+    if isinstance(value, Pending):
+        return value
+    if value is None or value in ("", 0, "0", []):
+        return None
+    return int(value)
+
+
+def as_ids(values: Iterable[Any] | None) -> tuple[int | Pending, ...]:
+    """A set of ids in a fixed order; a null list is an empty one."""
+    ids = {identifier for identifier in map(as_id, values or ()) if identifier is not None}
+    return tuple(sorted(ids, key=_id_order))
+
+
+def _id_order(identifier: int | Pending) -> tuple[int, int, str]:
+    return (1, 0, f"{identifier.of}/{identifier.name}") if isinstance(identifier, Pending) else (0, identifier, "")
+
+
+def as_color(value: Any) -> str | None:
+    """A colour, case-folded, with ``#abc`` written as ``#aabbcc``.
+
+    The reference pages show colours such as ``#2d3v22``: anything else passes through.
+    """
+    if value is None:
+        return None
+    color = str(value).strip().casefold()
+    if re.fullmatch(r"#[0-9a-z]{3}", color):
+        color = "#" + "".join(2 * digit for digit in color[1:])
+    return color
+
+
+def as_flag(value: Any) -> bool:
+    """A flag; one that the server never stored (null) is off."""
+    if isinstance(value, str):
+        return value.strip().casefold() in ("true", "1", "yes", "on", "y", "t", "1.0")
+    return bool(value)
+
+
+def as_number(value: Any) -> int | None:
+    return None if value is None or value == "" else int(value)
+
+
+_MOMENT = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6})\d*)?)?)? ?(?:(Z|UTC)|([+-])(\d\d):?(\d\d))?",
+    re.IGNORECASE,
+)
+
+
+def as_moment(value: Any) -> str | None:
+    """A date, or a date with a time, in UTC and with milliseconds, as the reference pages show it.
+
+    Without a time it is midnight, without a time zone it is UTC. What is no date passes through; nothing is None.
+    """
+    text = str("" if value is None else value).strip()
+    match = _MOMENT.fullmatch(text)
+    if not match:
+        return text or None
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+    micro = int((match[7] or "").ljust(6, "0"))
+    try:
+        moment = datetime(year, month, day, hour, minute, second, micro, tzinfo=timezone.utc)
+        if match[9]:
+            offset = timedelta(hours=int(match[10]), minutes=int(match[11]))
+            moment += offset if match[9] == "-" else -offset
+    except (ValueError, OverflowError):
+        return text
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def is_moment(value: str | None) -> bool:
+    """Whether a canonical value is a date, and not a text that passed through."""
+    return value is not None and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", value) is not None
+
+
+def as_text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def as_names(values: Iterable[Any] | None) -> tuple[str, ...]:
+    """A set of names in a fixed order; a null list is an empty one."""
+    return tuple(sorted({str(value) for value in values or ()}))
+
+
+TEXT = Kind({"type": "str"}, as_text)
+COLOR = Kind({"type": "str"}, as_color)
+FLAG = Kind({"type": "bool"}, as_flag)
+NUMBER = Kind({"type": "int"}, as_number, varies=True)
+MOMENT = Kind({"type": "str"}, as_moment, varies=True)
+_TEXTS = {"type": "list", "elements": "str"}
+NAMES = Kind(_TEXTS, as_names, many=True, varies=True)
+REFERENCE = Kind({"type": "int"}, as_id, names_option={"type": "str"}, varies=True)
+REFERENCES = Kind(
+    {"type": "list", "elements": "int"},
+    as_ids,
+    names_option=_TEXTS,
+    many=True,
+    varies=True,
+)
+# Ids that the API takes and answers as strings, such as those of stories in allowed_paths.
+TEXT_REFERENCES = Kind(
+    {"type": "list", "elements": "int"},
+    as_ids,
+    names_option=_TEXTS,
+    many=True,
+    varies=True,
+    sent=lambda ids: [str(identifier) for identifier in ids],
+)
+UUID_REFERENCES = Kind(_TEXTS, as_names, names_option=_TEXTS, many=True, varies=True)
+
+
+def is_pending(value: Any) -> bool:
+    """Tell whether a value, canonical or as the API takes it, mentions an object that does not exist yet."""
+    if isinstance(value, (tuple, list)):
+        return any(map(is_pending, value))
+    if isinstance(value, Mapping):
+        return any(map(is_pending, value.values()))
+    return isinstance(value, Pending)
+
+
+def bind(value: Any, ids: Mapping[Pending, Id]) -> Any:
+    """Return a value with the ids that are known by now in the places that waited for them."""
+    if isinstance(value, Pending):
+        return ids.get(value, value)
+    if isinstance(value, (tuple, list)) and is_pending(value):
+        return type(value)(bind(item, ids) for item in value)
+    if isinstance(value, Mapping):
+        return {key: bind(item, ids) for key, item in value.items()}
+    return value
+
+
+def known_part(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an object without what waits for ids that the server has not assigned yet."""
+    return {name: value for name, value in item.items() if not is_pending(value)}

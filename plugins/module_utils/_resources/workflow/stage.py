@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to community.storyblok: not a stable interface for other collections.
+"""One workflow stage: which one a task means, and what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ..._engine.errors import LookupFailed, StoryblokError
+from ..._engine.names import describe, find
+from ..._engine.object import Place, check_options, locate, plan_absent, plan_present
+from ..._engine.options import task_options
+from ..._engine.plan import Delete, Plan
+from ..._engine.resource import Item
+from ..._engine.space import Space
+from ..palette import first_free_color
+from ..workflow_stage import WORKFLOW_REFERENCE, WORKFLOW_STAGE
+from .evacuation import evacuation
+from .table import WORKFLOW, default_workflow, named_workflow
+
+REFUGE: dict[str, Any] = {"evacuate_to": {"type": "str"}, "evacuate_to_id": {"type": "int"}}
+_TASK = task_options(WORKFLOW_STAGE, **WORKFLOW_REFERENCE, **REFUGE)
+OPTIONS = {
+    **_TASK,
+    "mutually_exclusive": [
+        ["workflow", "workflow_id"],
+        ["evacuate_to", "evacuate_to_id"],
+        *_TASK["mutually_exclusive"],
+    ],
+}
+
+
+def plan(space: Space, params: Mapping[str, Any]) -> Plan:
+    """Plan one stage of a workflow."""
+    check_options(WORKFLOW_STAGE, params, "workflow", "evacuate_to", "color")
+    workflow = _workflow_of(space, params)
+    place = _place(space, workflow)
+    current = locate(space, WORKFLOW_STAGE, params, place)
+    if params["state"] == "present":
+        colors = [stage.get("color") for stage in place.siblings]
+        return plan_present(space, WORKFLOW_STAGE, params, place, current, defaults={"color": first_free_color(colors)})
+    planned = plan_absent(
+        *(WORKFLOW_STAGE, params, place, current),
+        lambda stage: _removal(space, params, stage, workflow or {}, place.siblings),
+    )
+    return planned if planned.changes else replace(planned, subject=None)
+
+
+def _workflow_of(space: Space, params: Mapping[str, Any]) -> Item | None:
+    """Return the workflow in which a stage is looked for; by id, that is the one that contains it."""
+    named = named_workflow(space, params)
+    if params.get("id") is None:
+        return named if named is not None else default_workflow(space)
+    if named is not None and find(WORKFLOW_STAGE, space.within(WORKFLOW_STAGE, named), identifier=params["id"]):
+        return named
+    for stage in find(WORKFLOW_STAGE, space.all(WORKFLOW_STAGE), identifier=params["id"]):
+        [workflow] = find(WORKFLOW, space.all(WORKFLOW), identifier=stage["workflow_id"])
+        if named is None:
+            return workflow
+        raise LookupFailed(
+            f"{describe(WORKFLOW_STAGE, stage)} belongs to {describe(WORKFLOW, workflow)}, not to {describe(WORKFLOW, named)}. "
+            "Give the workflow of the stage, or leave it out: stages do not move between workflows."
+        )
+    return None
+
+
+def _place(space: Space, workflow: Item | None) -> Place:
+    if workflow is None:
+        return Place((), space.title)
+    where = f"{describe(WORKFLOW, workflow)} of {space.title}"
+    return Place(space.within(WORKFLOW_STAGE, workflow), where, {"workflow_id": workflow["id"]})
+
+
+def _removal(space: Space, params: Mapping[str, Any], stage: Item, workflow: Item, siblings: Sequence[Item]) -> Plan:
+    others = [other for other in siblings if other["id"] != stage["id"]]
+    if not others:
+        raise StoryblokError(
+            f"Could not delete {describe(WORKFLOW_STAGE, stage)} of {space.title}: it is the last stage of its workflow, and a "
+            "workflow keeps at least one. Create another stage first."
+        )
+    evacuated = evacuation(space, [stage], params, others, f"{describe(WORKFLOW, workflow)} that stays")
+    moves = evacuated.moves if evacuated is not None else ()
+    removal = Delete(WORKFLOW_STAGE, stage, evacuated.look if evacuated is not None and moves else None)
+    told = {"stories_moved": len(moves)}
+    return Plan(WORKFLOW_STAGE, "", (*moves, removal), stage, result=lambda places, ids: told)

@@ -1,0 +1,316 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Processes that share a limit: in turn, fair, whatever becomes of one of them, and nothing written that tells a token."""
+
+from __future__ import annotations
+
+import fcntl
+import multiprocessing
+import os
+import signal
+import struct
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.community.storyblok.plugins.module_utils._api import rate_limit
+from ansible_collections.community.storyblok.plugins.module_utils._api.rate_limit import Governor
+from storyblok_emulator.faults import RateLimit
+
+URL = "https://mapi.storyblok.com"
+TOKEN = "a-personal-access-token-of-usual-length"
+FORK = multiprocessing.get_context("fork")
+# What is forked here only takes turns; it touches nothing that a thread of another test may hold.
+pytestmark = pytest.mark.filterwarnings("ignore:This process.*multi-threaded:DeprecationWarning")
+
+
+class Clock:
+    """A time that passes by sleeping only, which all governors of a test share."""
+
+    def __init__(self) -> None:
+        self.time = 1_800_000_000.0
+        self.slept: list[float] = []
+
+    def now(self) -> float:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.time += seconds
+
+    def governor(self, folder: Path, rate: float = 6.0, token: str = TOKEN) -> Governor:
+        return Governor(URL, token, rate, folder=str(folder), sleep=self.sleep, now=self.now)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "meet"
+
+
+@pytest.mark.parametrize(("rate", "at_once"), [(6, 3), (3, 1), (1, 1), (0.5, 1), (20, 10)])
+def test_half_of_a_second_may_come_at_once_and_then_as_many_as_the_rate(
+    folder: Path, rate: float, at_once: int
+) -> None:
+    clock = Clock()
+    started = clock.time
+    moments = []
+    for _number in range(at_once + 8):
+        clock.governor(folder, rate).wait()
+        moments.append(clock.time - started)
+    assert moments[:at_once] == pytest.approx([0.0] * at_once, abs=1e-5)
+    for number, moment in enumerate(moments):
+        assert moment == pytest.approx(max(0, number + 1 - max(1, rate / 2)) / rate, abs=1e-5)
+    # No second holds more than the server lets pass, which counts a bucket of as many as the rate.
+    bucket = RateLimit(rate, lambda: clock.time)
+    clock.time = started
+    for moment in moments:
+        clock.time = started + moment + 1e-5
+        assert bucket.admits(TOKEN)
+
+
+def test_time_that_passes_unused_is_not_saved_up(folder: Path) -> None:
+    clock = Clock()
+    clock.governor(folder).wait()
+    clock.time += 60
+    for _number in range(4):
+        clock.governor(folder).wait()
+    assert clock.slept == [pytest.approx(1 / 6, abs=1e-5)]
+
+
+def test_tokens_and_servers_have_limits_of_their_own(folder: Path) -> None:
+    clock = Clock()
+    for token in ("one-token", "another-token"):
+        for _number in range(3):
+            clock.governor(folder, token=token).wait()
+    assert sum(clock.slept) < 1e-5
+
+
+def test_a_pause_that_the_server_asks_for_holds_everybody(folder: Path) -> None:
+    clock = Clock()
+    clock.governor(folder).hold(2.5)
+    clock.governor(folder).wait()
+    assert clock.slept == [pytest.approx(2.5)]
+
+
+def test_nothing_that_is_written_tells_the_token(folder: Path) -> None:
+    clock = Clock()
+    clock.governor(folder).wait()
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert len(files) == 2
+    for name, content in files.items():
+        assert TOKEN not in name
+        assert TOKEN.encode() not in content
+        assert oct((folder / name).stat().st_mode & 0o777) == "0o600"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    # Another key, another name: nobody who lacks the key can try tokens out.
+    names = {rate_limit._name(key, URL, TOKEN) for key in (b"a" * 32, b"b" * 32, files["key"])}
+    assert len(names) == 3
+    assert names & set(files)
+
+
+def test_a_long_pause_is_kept_by_those_who_may_wait_that_long(folder: Path) -> None:
+    clock = Clock()
+    clock.governor(folder).hold(3600)
+    clock.time += 5
+    # Who may not wait so long asks the server, which says so.
+    clock.governor(folder).wait(longest_pause=120.0)
+    assert clock.slept == []
+    clock.governor(folder).wait(longest_pause=7200.0)
+    assert clock.slept == [pytest.approx(3595, abs=1)]
+
+
+def test_a_pause_ends_after_a_day_at_the_latest(folder: Path) -> None:
+    clock = Clock()
+    clock.governor(folder).hold(1e10)
+    clock.governor(folder).wait()
+    assert clock.slept == [pytest.approx(86_400, abs=1)]
+
+
+def test_what_was_written_before_the_machine_started_again_holds_nobody_up(folder: Path) -> None:
+    clock = Clock()
+    clock.governor(folder).hold(3600)
+    # The clock counts from the start of the machine.
+    clock.time -= 1000
+    clock.governor(folder).wait()
+    assert clock.slept == []
+
+
+def test_a_client_waits_for_the_pause_of_others_as_long_as_its_budget_allows(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, task: Any
+) -> None:
+    asked: list[float] = []
+    monkeypatch.setattr(Governor, "wait", lambda self, longest_pause: asked.append(longest_pause))
+    for budget in (0, 300):
+        task.stage(name="Review", rate_limit=6, rate_limit_budget=budget)
+    assert asked == [60.0, 300.0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"abc",
+        struct.pack("<d", 9e9),
+        struct.pack("<ddd", 9e9, 0, 1),
+        struct.pack("<ddd", 0, 9e9, 1),
+        struct.pack("<ddd", float("nan"), 0, 1),
+        struct.pack("<ddd", 0, float("nan"), 1),
+        struct.pack("<ddd", 1_800_000_050.0, 1_800_000_050.0, 1_800_000_040.0),
+    ],
+)
+def test_what_is_no_moment_in_the_file_holds_nobody_up(folder: Path, content: bytes) -> None:
+    clock = Clock()
+    governor = clock.governor(folder)
+    governor.wait()
+    Path(governor._path).write_bytes(content)
+    governor.wait()
+    assert sum(clock.slept) < 0.5
+
+
+def test_nobody_who_sets_the_clock_holds_requests_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Governor(URL, TOKEN, 6.0, folder=str(folder)).wait()
+    wall = time.time
+    monkeypatch.setattr(time, "time", lambda: wall() - 300)
+    slept: list[float] = []
+    for _number in range(4):
+        Governor(URL, TOKEN, 6.0, folder=str(folder), sleep=slept.append).wait()
+    assert sum(slept) < 1
+
+
+@pytest.mark.parametrize("trouble", ["no folder", "others may write", "a link", "no lock"])
+def test_without_a_folder_requests_pass_at_once_and_the_user_is_told(
+    tmp_path: Path, trouble: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "meet"
+    if trouble == "no folder":
+        (tmp_path / "file").write_text("")
+        folder = tmp_path / "file" / "meet"
+    elif trouble == "others may write":
+        folder.mkdir()
+        folder.chmod(0o777)
+    elif trouble == "a link":
+        (tmp_path / "elsewhere").mkdir(mode=0o700)
+        folder.symlink_to(tmp_path / "elsewhere")
+    else:
+        monkeypatch.setattr(rate_limit, "fcntl", None)
+    clock = Clock()
+    governor = clock.governor(folder)
+    for _number in range(20):
+        governor.wait()
+        governor.hold(5)
+    assert clock.slept == []
+    assert governor.trouble.startswith(
+        "Tasks cannot keep to rate_limit together, because they have no file to agree by ("
+    )
+    assert "Set the environment variable TMPDIR to a folder in which only this user can write" in governor.trouble
+
+
+def test_a_folder_that_somebody_else_made_before_is_escaped_by_another_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody may make a folder below /tmp, under any name."""
+    taken = tmp_path / f"community.storyblok-{os.getuid()}"
+    taken.mkdir()
+    taken.chmod(0o777)
+    clock = Clock()
+    for place, works in ((tmp_path, False), (tmp_path / "own", True)):
+        place.mkdir(exist_ok=True)
+        monkeypatch.setenv("TMPDIR", str(place))
+        monkeypatch.setattr(rate_limit.tempfile, "tempdir", None)
+        governor = Governor(URL, TOKEN, 6.0, sleep=clock.sleep, now=clock.now)
+        assert (governor.trouble == "") is works
+    governor.wait()
+    assert [path.name for path in (tmp_path / "own").iterdir()] == [f"community.storyblok-{os.getuid()}"]
+
+
+def test_the_warning_reaches_the_result_of_a_task(task: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setattr(rate_limit.tempfile, "tempdir", str(blocked))
+    for options in ({"name": "Review"}, {"name": "Review", "color": "#000"}):
+        [warning] = task.stage(**options, rate_limit=6)["warnings"]
+        assert warning.startswith("Tasks cannot keep to rate_limit together")
+    assert task.stage(name="Review")["warnings"] == []
+
+
+def test_a_client_asks_before_every_request_and_tells_of_pauses(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, task: Any
+) -> None:
+    """Each try is a request; a 429 holds the others."""
+    said: list[Any] = []
+    monkeypatch.setattr(Governor, "__init__", lambda self, *args, **options: setattr(self, "trouble", ""))
+    monkeypatch.setattr(Governor, "wait", lambda self, longest_pause: said.append("wait"))
+    monkeypatch.setattr(Governor, "hold", lambda self, seconds: said.append(seconds))
+    task.fault(status=429, headers={"Retry-After": "2"}, times=1)
+    assert task.stage(name="Review", rate_limit=6)["api_requests"] == 2
+    assert said == ["wait", 2.0, "wait"]
+
+
+# --- real processes ---------------------------------------------------------------------------------------------------
+
+
+def ask(folder: str, count: int, moments: Any) -> None:
+    for _number in range(count):
+        Governor(URL, TOKEN, 50.0, folder=folder).wait()
+        moments.put((os.getpid(), time.monotonic()))
+
+
+def test_processes_share_the_rate_and_none_is_left_out(folder: Path) -> None:
+    moments = FORK.Queue()
+    forks = [FORK.Process(target=ask, args=(str(folder), 10, moments)) for _number in range(8)]
+    for fork in forks:
+        fork.start()
+    found = [moments.get(timeout=20) for _number in range(80)]
+    for fork in forks:
+        fork.join(timeout=20)
+    times = sorted(moment for _pid, moment in found)
+    # Eighty requests at fifty a second, of which twenty-five may come at once.
+    assert times[-1] - times[0] >= (80 - 25) / 50 - 0.05
+    for number, moment in enumerate(times):
+        assert sum(moment <= other < moment + 1 for other in times[number:]) <= 50 + 25
+    # Nobody is done long before the others: in the first half of the time each had its share.
+    half = sorted(found, key=lambda item: item[1])[:56]
+    assert {pid for pid, _moment in half} == {fork.pid for fork in forks}
+
+
+def hold_the_lock(path: str, held: Any) -> None:
+    with open(path, "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        held.set()
+        time.sleep(60)
+
+
+def test_a_process_that_dies_with_the_lock_lets_go_of_it(folder: Path) -> None:
+    governor = Governor(URL, TOKEN, 1000.0, folder=str(folder))
+    governor.wait()
+    held = FORK.Event()
+    fork = FORK.Process(target=hold_the_lock, args=(governor._path, held))
+    fork.start()
+    assert held.wait(10)
+    os.kill(fork.pid or 0, signal.SIGKILL)
+    fork.join(10)
+    started = time.monotonic()
+    governor.wait()
+    assert time.monotonic() - started < 1
+    assert governor.trouble == ""
+
+
+def test_a_process_that_is_stopped_with_the_lock_holds_nobody_up_for_long(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rate_limit, "_LONGEST_LOCK", 0.2)
+    governor = Governor(URL, TOKEN, 1000.0, folder=str(folder))
+    governor.wait()
+    held = FORK.Event()
+    fork = FORK.Process(target=hold_the_lock, args=(governor._path, held))
+    fork.start()
+    assert held.wait(10)
+    started = time.monotonic()
+    governor.wait()
+    assert time.monotonic() - started < 2
+    assert "another process holds the lock" in governor.trouble
+    fork.kill()
+    fork.join(10)

@@ -1,0 +1,287 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Collaborators: invited, changed, removed; the owner, open and expired invitations, stages that name who goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from laws import the_plan_is_the_writes
+from servers import SERVERS
+
+from ansible_collections.community.storyblok.plugins.module_utils._engine.errors import StoryblokError
+
+ADA, GRACE, OWNER = 282994740190001, 282994740190002, 282994740190000
+REVIEWER, CHIEF, LEGAL = 282994740191001, 282994740191002, 282994740191003
+REVIEW = 111683030076002
+CASES: dict[str, dict[str, Any]] = {
+    "invite": {"email": "Margaret@example.com", "role": "editor"},
+    "invite with roles": {
+        "email": "margaret@example.com",
+        "space_roles": ["Legal", "Reviewer"],
+        "permissions": ["b", "a"],
+    },
+    "another role": {"email": "ADA@example.com", "role": "admin"},
+    "one space role": {"email": "ada@example.com", "space_roles": ["Legal"]},
+    "space roles by id": {"user_id": ADA, "space_role_ids": [LEGAL, CHIEF, LEGAL]},
+    "permissions only": {"user_id": ADA, "permissions": ["publish_stories"]},
+    "an open invitation": {"email": "linus@example.com", "space_roles": ["Reviewer"]},
+    "removed": {"email": "ada@example.com", "state": "absent"},
+    "removed and forgotten": {"email": "grace@example.com", "state": "absent", "forget": True},
+    "an open invitation removed": {"email": "linus@example.com", "state": "absent"},
+}
+
+
+def hold(task: Any, options: dict[str, Any], *, changed: bool = True) -> dict[str, Any]:
+    """check → real → real → check; gives back the result of the first real run."""
+    before = task.state()
+    task.emulator.log.clear()
+    checked = task.person(check=True, **options)
+    assert task.writes() == []
+    assert task.state() == before
+    real = task.person(**options)
+    the_plan_is_the_writes(task, checked["operations"], before)
+    assert (checked["changed"], real["changed"]) == (changed, changed)
+    for key in ("changed_fields", "operations", "diff", "warnings", "named_by"):
+        assert real.get(key) == checked.get(key), key
+    assert (real["diff"]["before"] != real["diff"]["after"]) == changed
+    for name, value in checked.get("collaborator", {}).items():
+        came = real["collaborator"][name]
+        assert (sorted(came) if isinstance(came, list) else came) == (
+            sorted(value) if isinstance(value, list) else value
+        ), name
+    settled = task.state()
+    task.emulator.log.clear()
+    assert task.person(**options)["changed"] is False
+    assert task.person(check=True, **options)["changed"] is False
+    assert task.writes() == []
+    assert task.state() == settled
+    return real
+
+
+@pytest.mark.parametrize("server", SERVERS, ids=lambda server: "-".join(server.values()) or "usual")
+@pytest.mark.parametrize("case", CASES)
+def test_the_prediction_law(task: Any, case: str, server: dict[str, str]) -> None:
+    task.emulator.behaviors.choose(server)
+    hold(task, CASES[case])
+
+
+def person(task: Any, number: int = ADA) -> dict[str, Any]:
+    people = task.emulator.store.spaces[606].collaborators.values()
+    return next(item for item in people if item["user_id"] == number)
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"role": "multi", "space_role_ids": [LEGAL]},
+        {"role": str(LEGAL), "space_role_id": LEGAL, "space_role_ids": []},
+        {"role": "editor", "space_role_id": LEGAL, "space_role_ids": []},
+        {"role": str(LEGAL), "space_role_id": None, "space_role_ids": []},
+    ],
+)
+def test_a_space_role_is_seen_wherever_the_api_answers_it(task: Any, held: dict[str, Any]) -> None:
+    person(task).update(held)
+    converged = hold(task, {"email": "ada@example.com", "space_roles": ["Legal"]}, changed=False)
+    assert (converged["collaborator"]["role"], converged["collaborator"]["space_role_ids"]) == ("multi", [LEGAL])
+    assert hold(task, {"email": "ada@example.com", "role": "editor"})["changed_fields"] == ["role", "space_role_ids"]
+
+
+def test_what_was_not_declared_is_not_touched(task: Any) -> None:
+    person(task).update({"role": "multi", "space_role_ids": [LEGAL], "permissions": ["x"]})
+    task.person(email="ada@example.com", permissions=[])
+    assert person(task)["space_role_ids"] == [LEGAL]
+    task.person(email="ada@example.com", role="admin")
+    assert (person(task)["role"], person(task)["space_role_ids"], person(task)["permissions"]) == ("admin", [], [])
+
+
+def test_what_a_task_costs(task: Any) -> None:
+    # Four collaborators on two pages.
+    assert task.person(email="ada@example.com", role="editor")["api_requests"] == 2
+    assert task.person(email="ada@example.com", role="admin")["api_requests"] == 3
+    assert task.person(email="ada@example.com", space_roles=["Legal"])["api_requests"] == 4
+    assert task.person(email="margaret@example.com", role="editor")["api_requests"] == 3
+    task.emulator.log.clear()
+    task.person(email="ada@example.com", state="absent")
+    # Three pages of people by now, the space for its owner, the workflows for stages that name the person.
+    assert len(task.requests()) == 6
+    assert task.requests()[-1] == "DELETE collaborators/282994740192001"
+
+
+def test_an_invitation_that_expired_is_sent_again_with_the_role_it_had(task: Any) -> None:
+    [linus] = [item for item in task.emulator.store.spaces[606].collaborators.values() if item["invitation"]]
+    linus.update({"role": "multi", "space_role_ids": [LEGAL]})
+    linus["invitation"]["is_expired"] = True
+    result = hold(task, {"email": "linus@example.com", "permissions": ["x"]})
+    assert result["collaborator"]["space_role_ids"] == [LEGAL]
+    assert result["collaborator"]["invitation"]["is_expired"] is False
+    linus["invitation"]["is_expired"] = True
+    assert hold(task, {"email": "linus@example.com", "role": "editor"})["collaborator"]["role"] == "editor"
+    assert len(task.people(search="linus")) == 1
+
+
+def add(task: Any, **collaborator: Any) -> dict[str, Any]:
+    defaults = {"user_id": None, "role": "editor", "space_role_id": None, "space_role_ids": [], "permissions": []}
+    space = task.emulator.store.spaces[606]
+    added: dict[str, Any] = task.emulator.store.add(space.collaborators, {**defaults, "user": None, **collaborator})
+    # Before everybody else, as older records are.
+    space.collaborators = {added["id"]: added, **space.collaborators}
+    return added
+
+
+def expired(email: str) -> dict[str, Any]:
+    return {"email": email, "expires_at": "2020-01-01T00:00:00.000Z", "is_expired": True}
+
+
+def test_a_new_invitation_keeps_what_the_expired_one_held(task: Any) -> None:
+    add(task, invitation=expired("late@example.com"), permissions=["x"])
+    result = hold(task, {"email": "late@example.com", "role": "admin"})
+    assert result["collaborator"]["permissions"] == ["x"]
+
+
+@pytest.mark.parametrize("act", [True, False])
+def test_an_expired_invitation_is_not_taken_for_the_new_one(task: Any, act: bool) -> None:
+    add(task, invitation=expired("late@example.com"))
+    task.fault(method="POST", act=act, times=1, drop=True)
+    if act:
+        result = task.person(email="late@example.com")
+        assert result["collaborator"]["invitation"]["is_expired"] is False
+    else:
+        with pytest.raises(StoryblokError, match="A second look did not find the user"):
+            task.person(email="late@example.com")
+    assert len(task.writes()) == 1
+
+
+def test_an_invitation_that_expired_does_not_hide_the_member(task: Any) -> None:
+    old = add(task, invitation=expired("ada@example.com"))
+    assert hold(task, {"email": "ada@example.com", "role": "admin"})["collaborator"]["user_id"] == ADA
+    result = hold(task, {"email": "ada@example.com", "state": "absent"})
+    assert result["collaborator"]["user_id"] == ADA
+    assert task.people(email="ada@example.com") == []
+    assert old["id"] not in task.emulator.store.spaces[606].collaborators
+
+
+def test_an_address_that_several_people_have_is_never_guessed(task: Any) -> None:
+    for number in (ADA, GRACE):
+        person(task, number)["user"]["alt_email"] = "team@example.com"
+    for state in ("present", "absent"):
+        with pytest.raises(StoryblokError, match=r'2 users of space 606 are called "Team@example.com": user "ada@'):
+            task.person(email="Team@example.com", state=state, role="admin")
+    assert task.writes() == []
+
+
+def test_somebody_who_is_gone_is_forgotten_by_their_id(task: Any) -> None:
+    stage = task.emulator.store.spaces[606].stages[REVIEW]
+    [warning] = task.person(user_id=GRACE, state="absent")["warnings"]
+    assert f"user_id: {GRACE} and forget: true" in warning
+    assert task.person(user_id=GRACE, state="absent")["changed"] is False
+    result = hold(task, {"user_id": GRACE, "state": "absent", "forget": True})
+    assert "collaborator" not in result
+    assert result["diff"]["before"] == {f"workflow stage Review ({REVIEW})": {"user_ids": [GRACE]}}
+    assert stage["user_ids"] == []
+
+
+def test_the_difference_of_a_removal_tells_whom_and_where(task: Any) -> None:
+    diff = task.person(email="grace@example.com", state="absent", forget=True, check=True)["diff"]
+    assert diff["before"] == {
+        "id": GRACE,
+        "email": "grace@example.com",
+        f"workflow stage Review ({REVIEW})": {"user_ids": [f"grace@example.com ({GRACE})"]},
+    }
+    assert diff["after"] == {f"workflow stage Review ({REVIEW})": {"user_ids": []}}
+
+
+def test_a_failed_removal_says_what_was_done_before(task: Any) -> None:
+    task.fault(method="DELETE", status=403, body={"error": "no"})
+    with pytest.raises(
+        StoryblokError, match=r'Already done: updated workflow stage "Review" .*goes on from there'
+    ) as caught:
+        task.person(email="grace@example.com", state="absent", forget=True)
+    assert caught.value.details["changed"] is True
+
+
+def test_a_failed_invitation_says_whom(task: Any) -> None:
+    with pytest.raises(StoryblokError, match='Could not create user "new@example.com" of space 606'):
+        task.person(email="new@example.com", space_role_ids=[5])
+
+
+def test_the_owner_is_never_removed(task: Any) -> None:
+    person(task)["user_id"] = OWNER
+    with pytest.raises(StoryblokError, match="they own the space"):
+        task.person(email="ada@example.com", state="absent", forget=True)
+    assert task.writes() == []
+
+
+def test_stages_that_name_who_goes_are_reported_or_forget_them(task: Any) -> None:
+    stage = task.emulator.store.spaces[606].stages[REVIEW]
+    stage["user_ids"] = [ADA, GRACE]
+    named = ['workflow stage "Review" (id 111683030076002) of workflow "Articles" (id 111683030075001)']
+    result = task.person(email="grace@example.com", state="absent")
+    assert result["named_by"] == named
+    assert result["warnings"][0].startswith(f"{named[0]} of space 606 still name the user {GRACE}.")
+    assert stage["user_ids"] == [ADA, GRACE]
+    result = task.person(user_id=ADA, state="absent", forget=True)
+    assert (result["named_by"], result["warnings"]) == (named, [])
+    assert stage["user_ids"] == [GRACE]
+    assert stage["space_role_ids"] == [REVIEWER]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"email": "ada"}, "which is no e-mail address"),
+        ({"email": ""}, "which is no e-mail address"),
+        ({"email": "margaret@example.com"}, "is not a collaborator of space 606 yet: say as what to invite them"),
+        ({"user_id": 7, "role": "admin"}, "No collaborator of space 606 has the user id 7."),
+        ({"email": "ada@example.com", "space_roles": []}, "without space roles has role admin or editor"),
+        ({"email": "ada@example.com", "space_role_ids": []}, "without space roles has role admin or editor"),
+        (
+            {"email": "ada@example.com", "space_roles": ["reviewer"]},
+            'space_roles: no space role of space 606 has the name "rev',
+        ),
+    ],
+)
+def test_what_cannot_be(task: Any, options: dict[str, Any], sentence: str) -> None:
+    for check in (True, False):
+        with pytest.raises(StoryblokError) as caught:
+            task.person(check=check, **options)
+        assert sentence in str(caught.value)
+    assert task.writes() == []
+
+
+@pytest.mark.parametrize("act", [True, False])
+def test_an_invitation_whose_answer_is_lost_is_sent_once(task: Any, act: bool) -> None:
+    task.fault(method="POST", act=act, times=1, drop=True)
+    if act:
+        assert task.person(email="margaret@example.com", role="editor")["changed"] is True
+    else:
+        with pytest.raises(StoryblokError, match="A second look did not find the user"):
+            task.person(email="margaret@example.com", role="editor")
+    assert len([write for write in task.writes() if write["method"] == "POST"]) == 1
+
+
+def test_an_invitation_is_sent_without_an_envelope(task: Any) -> None:
+    task.person(email="margaret@example.com", space_roles=["Legal"])
+    [write] = task.writes()
+    assert write["body"] == {"email": "margaret@example.com", "role": "multi", "space_role_ids": [LEGAL]}
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({}, 4),
+        ({"email": "GRACE@example.com"}, 1),
+        ({"email": "linus@example.com"}, 1),
+        ({"user_id": ADA}, 1),
+        ({"user_id": 5}, 0),
+        ({"search": "hopper"}, 1),
+        ({"search": "example.com"}, 4),
+        ({"space_role": "Legal"}, 1),
+        ({"space_role": "Legal", "user_id": GRACE}, 0),
+    ],
+)
+def test_the_filters_of_collaborator_info(task: Any, filters: dict[str, Any], found: int) -> None:
+    person(task).update({"role": str(LEGAL), "space_role_id": LEGAL})
+    assert len(task.people(**filters)) == found
