@@ -145,27 +145,29 @@ class _Whole:
                 )
 
     def backup(self) -> dict[str, Any]:
-        """Return a description of everything that this task changes, as it was before."""
+        """Return a description of everything that this task changes, as it is before the first write."""
         backup = {}
         for kind in KINDS:
-            parts = [part for part in self.parts if part.kind is kind and part.plan.changes]
-            ids = {part.plan.subject["id"] for part in parts if part.plan.subject is not None}
-            held = [item for item in kind.find(self.before, {}) if item["id"] in ids]
-            now = {
-                part.plan.subject["id"]: _new_name_of(kind, part.plan)
-                for part in parts
-                if part.plan.subject is not None
-            }
-            names = {_name(kind, item): now[item["id"]] for item in held if now[item["id"]]}
-            entries = [
-                {**entry, **kind.complete, **({"renamed_from": names[called]} if called in names else {})}
-                for called, entry in ((kind.called(entry), entry) for entry in kind.code(self.before, held))
-            ]
-            made = [part.plan for part in parts if part.plan.subject is None and part.plan.reference is not None]
-            entries += [{kind.names[0]: _new_name(plan), "state": "absent"} for plan in made]
+            plans = [part.plan for part in self.parts if part.kind is kind and part.plan.changes]
+            entries = [*self._as_it_was(kind, plans), *_removals(kind, plans)]
             if entries:
                 backup[kind.option] = entries
         return backup
+
+    def _as_it_was(self, kind: Kind, plans: Sequence[Plan]) -> Iterator[dict[str, Any]]:
+        """Yield the entries of the objects that change or go. One that gets another name is found by it."""
+        subjects = [(plan.subject, plan) for plan in plans if plan.subject is not None]
+        held = {subject["id"] for subject, _plan in subjects}
+        renamed = {_name(kind, subject): _new_name(kind, plan) for subject, plan in subjects}
+        for entry in kind.code(self.before, [item for item in kind.find(self.before, {}) if item["id"] in held]):
+            new_name = renamed.get(kind.called(entry))
+            yield {**entry, **kind.complete, **({"renamed_from": new_name} if new_name else {})}
+
+
+def _removals(kind: Kind, plans: Sequence[Plan]) -> list[dict[str, Any]]:
+    """Return the entries that remove what a task creates."""
+    made = [plan for plan in plans if plan.subject is None and plan.reference is not None]
+    return [{kind.names[0]: plan.changes[0].name, "state": "absent"} for plan in made]
 
 
 def _in_order(entries: list[tuple[str, Params]]) -> Iterator[tuple[str, Params]]:
@@ -199,18 +201,14 @@ def _name(kind: Kind, item: Item) -> str:
     return names[0] if names else ""
 
 
-def _new_name_of(kind: Kind, plan: Plan) -> str:
+def _new_name(kind: Kind, plan: Plan) -> str:
     """Return the name that an object gets; empty where it keeps its own."""
     field = kind.resource.name_field
     return str(plan.desired[field]) if field in plan.changed_fields and field in plan.desired else ""
 
 
-def _new_name(plan: Plan) -> str:
-    return plan.changes[0].name
-
-
 def _called(part: Part, subject: Item | None) -> str:
-    return _new_name(part.plan) if subject is None else _name(part.kind, subject)
+    return part.plan.changes[0].name if subject is None else _name(part.kind, subject)
 
 
 def _fields(parts: Sequence[Part], identifier: Any) -> list[str]:

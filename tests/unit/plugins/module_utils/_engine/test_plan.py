@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from in_memory import space_of
 from resources import RESOURCES
 
 from ansible_collections.community.storyblok.plugins.module_utils._engine.plan import (
@@ -274,14 +275,41 @@ def test_children_are_sent_inline_and_a_copy_brings_its_own() -> None:
     assert made.payload({}) == {"name": "News", "workflow_stages": inline}
     assert (made.sentence, made.changed_fields) == ('create workflow "News"', ("name", "workflow_stages"))
     copied = create(WORKFLOW, Pending("News"), {"name": "News"}, copied_from=1, children=children)
-    assert (made.path({}), copied.path({})) == ("", "workflows/1/duplicate")
     assert (copied.payload({}), copied.sentence) == ({"name": "News"}, 'copy workflow "News"')
+    assert (made.path({}), copied.path({})) == ("", "workflows/1/duplicate")
+    of_a_new_one = create(WORKFLOW, Pending("Offers"), {}, copied_from=Pending("News"))
+    assert of_a_new_one.path({Pending("News"): 5}) == "workflows/5/duplicate"
 
 
 def test_what_a_response_that_tells_a_child_in_full_holds() -> None:
     assert stage("Ideas", color="#111111").expected_keys({}, whole=False) == {"name", "color"}
     assert stage("Ideas", after_publish_id=LEGAL).expected_keys({}, whole=False) == {"name"}
     assert stage("Ideas", after_publish_id=LEGAL).expected_keys({}, whole=True) == {"name", "after_publish_id"}
+
+
+@pytest.mark.parametrize(
+    ("options", "workflows", "found"),
+    [
+        pytest.param({}, {1: "Articles"}, None, id="not there"),
+        pytest.param({}, {1: "Articles", 5: "News"}, 5, id="there"),
+        pytest.param({}, {1: "Articles", 5: "Articles copy"}, None, id="only a copy has another name"),
+        pytest.param({"copied_from": 1}, {1: "Articles", 5: "News"}, 5, id="a copy by its name"),
+        pytest.param({"copied_from": 1}, {1: "Articles", 5: "Articles copy"}, 5, id="a copy by its stages"),
+        pytest.param({"copied_from": 1}, {1: "Articles", 6: "Others"}, None, id="a workflow with other stages"),
+        pytest.param({"copied_from": 1}, {1: "Articles", 5: "x", 7: "y"}, None, id="one of two, nobody knows which"),
+    ],
+)
+def test_what_a_post_made_whose_response_was_lost(
+    options: dict[str, Any], workflows: dict[int, str], found: int | None
+) -> None:
+    stages = [{"id": 10 * number, "name": "Ideas", "workflow_id": number} for number in (1, 5, 7)]
+    stages.append({"id": 60, "name": "Other", "workflow_id": 6})
+    space = space_of(
+        workflow=[{"id": number, "name": name} for number, name in workflows.items()], workflow_stage=stages
+    )
+    made = create(WORKFLOW, Pending("News"), {"name": "News"}, children=(stage("Ideas"),), **options)
+    came = made.made_in(space, {}, before=[1])
+    assert (came and came["id"]) == found
 
 
 def test_an_update_brings_the_order_of_what_an_object_contains() -> None:
