@@ -58,7 +58,8 @@ _MOST_DIGITS = 15
 # Seconds after which somebody may have changed what was read.
 _FRESH = 2.0
 
-_REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
+# A PATCH carries the same whole object as a PUT.
+_REPEATABLE = frozenset({"GET", "PUT", "PATCH", "DELETE"})
 
 Payload = Union[Mapping[str, Any], Callable[[], Mapping[str, Any]]]
 
@@ -74,7 +75,7 @@ class Client:
       ``rate_limit_budget`` seconds were spent in one task, or a request was refused 12 times.
       Later requests of the same task then keep a distance from each other, so that a task of many requests does not
       run into the limit with each of them.
-    * 5xx, broken connections and time-outs: for GET, PUT and DELETE, which may be repeated safely. A POST is sent
+    * 5xx, broken connections and time-outs: for GET, PUT, PATCH and DELETE, which may be repeated safely. A POST is sent
       again only when it surely never reached the server; otherwise AnswerLost leaves it to the caller to look first.
 
     Paths are relative to the space: ``workflows``, ``workflow_stages/1``; without a space, to the account: ``spaces``.
@@ -186,15 +187,16 @@ class Client:
         return created
 
     def put(self, resource: Resource, identifier: int, payload: Payload) -> dict[str, Any] | None:
-        """PUT. Returns the object where the server answers it, else None (the API description says 204).
+        """PUT, or PATCH. Returns the object where the server answers it, else None (the API description says 204).
 
         payload: what is sent, or a function that returns it. The function is called before each try, after all waits.
         """
         path = f"{resource.plural}/{identifier}"
-        answer = self._send("PUT", path, body=lambda: resource.envelope(payload() if callable(payload) else payload))
+        method = resource.method
+        answer = self._send(method, path, body=lambda: resource.envelope(payload() if callable(payload) else payload))
         if not (answer.problem or answer.content.strip()):
             return None
-        return self._object(resource, answer, "PUT", path)
+        return self._object(resource, answer, method, path)
 
     def update(self, resource: Resource, identifier: int, payload: Payload) -> dict[str, Any]:
         """PUT, and read the object back when the answer does not hold it."""

@@ -11,6 +11,7 @@ import json
 import socket
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,14 @@ def test_an_update_that_answers_the_object_is_not_read_back(server: responses.Re
     client = Waiting()
     assert client.update(STAGE, 1, {}) == ONE["workflow_stage"]
     assert client.requests_made == 1
+
+
+def test_an_update_uses_the_method_of_the_table_and_is_repeated(server: responses.RequestsMock) -> None:
+    server.patch(f"{SPACE}/workflow_stages/1", status=502)
+    server.patch(f"{SPACE}/workflow_stages/1", json=ONE)
+    client = Waiting()
+    assert client.update(replace(STAGE, method="PATCH"), 1, {"name": "Review"}) == ONE["workflow_stage"]
+    assert client.requests_made == 2
 
 
 @pytest.mark.parametrize("status", [200, 204, 404])
