@@ -143,15 +143,27 @@ def refuse_empty(params: Mapping[str, Any], *options: str) -> None:
 def refuse_taken_name(
     resource: Resource, current: Item, name: str | None, siblings: Iterable[Item], where: str
 ) -> None:
-    """Refuse a new name that another object already has."""
-    if not name or current.get(resource.identity[0]) == name:
+    """Refuse a name, or a part of the list, in which another object already has the name."""
+    siblings = list(siblings)
+    called = name or current.get(resource.identity[0])
+    stays = any(item["id"] == current["id"] for item in siblings)
+    if not called or (stays and current.get(resource.identity[0]) == called):
         return
-    for other in find(resource, siblings, name=name):
+    for other in find(resource, siblings, name=called):
         if other["id"] != current["id"]:
             raise ConfigurationError(
                 f"Could not rename {describe(resource, current)}: {describe(resource, other)} of {where} has that name. "
                 "Rename or remove it first."
             )
+
+
+def refuse_other_part(resource: Resource, current: Item, value: Any) -> None:
+    """Refuse to delete an object, given by its id, that stands in another part of its list than the task says."""
+    if not resource.part([current], value):
+        raise ConfigurationError(
+            f"{describe(resource, current)} has the {resource.within} {current.get(resource.within)!r}, not {value!r}, so it "
+            f"was not deleted. Correct id or {resource.within}, or leave one of them out."
+        )
 
 
 def refuse_other_name(resource: Resource, current: Item, name: str | None) -> None:

@@ -12,7 +12,15 @@ from typing import Any
 
 from .desired import desired
 from .errors import ConfigurationError, LookupFailed
-from .names import both_names, find, named_or_renamed, refuse_empty, refuse_other_name, refuse_taken_name
+from .names import (
+    both_names,
+    find,
+    named_or_renamed,
+    refuse_empty,
+    refuse_other_name,
+    refuse_other_part,
+    refuse_taken_name,
+)
 from .plan import Delete, Plan, complete, create, update
 from .resource import Item, Resource
 from .space import Space
@@ -68,11 +76,24 @@ def plan_object(
     remove: what plans its removal, where more than a DELETE has to be thought of.
     """
     check_options(resource, params)
-    place = Place(space.all(resource), space.title)
-    current = locate(space, resource, params, place)
+    everything = Place(space.all(resource), space.title)
+    place = _part(resource, params, everything)
+    # An id means one object of the whole list, also where it is to change into another part.
+    current = locate(space, resource, params, place if params.get("id") is None else everything)
+    if current is not None:
+        place = _part(resource, {**current, **_said(params)}, everything)
     if params["state"] == "absent":
         return plan_absent(resource, params, place, current, remove)
     return plan_present(space, resource, params, place, current)
+
+
+def _said(params: Params) -> dict[str, Any]:
+    return {name: value for name, value in params.items() if value is not None}
+
+
+def _part(resource: Resource, values: Mapping[str, Any], place: Place) -> Place:
+    """Return the place in which a name means one object, where a field divides the list."""
+    return replace(place, siblings=resource.part(place.siblings, values.get(resource.within)))
 
 
 def plan_present(
@@ -94,6 +115,11 @@ def plan_present(
             raise LookupFailed(
                 f"No {resource.noun} of {space.title} has the id {params['id']}. One that is given by id is not created, "
                 f"because the server assigns ids: give {resource.name_field} instead."
+            )
+        if resource.within and params.get(resource.within) is None:
+            raise ConfigurationError(
+                f'No {resource.noun} of {space.title} has the name "{name}", and a new one is not made without '
+                f"{resource.within}: give {resource.within} as well."
             )
         pending = Pending(str(name), place.where)
         own = [*place.siblings, {"id": pending, resource.name_field: name}]
@@ -121,6 +147,7 @@ def plan_absent(
     if current is None:
         return Plan(resource, title)
     refuse_other_name(resource, current, params.get(resource.name_field))
+    refuse_other_part(resource, current, params.get(resource.within))
     plan = remove(current) if remove is not None else Plan(resource, title, (Delete(resource, current),), current)
     return replace(plan, title=title)
 

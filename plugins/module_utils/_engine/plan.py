@@ -107,7 +107,8 @@ class Create:
         """
         scope = self.resource.scope
         owner = bind(self.along.get(scope), ids) if scope else None
-        items = [item for item in space.all(self.resource) if not scope or item.get(scope) == owner]
+        part = self.resource.part(space.all(self.resource), self.desired.get(self.resource.within))
+        items = [item for item in part if not scope or item.get(scope) == owner]
         called = [item for item in find(self.resource, items, name=self.name) if self.is_mine(item)]
         if called or self.copied_from is None:
             return next(iter(called), None)

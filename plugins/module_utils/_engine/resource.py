@@ -70,6 +70,7 @@ class Resource:
     identity: the fields in which a name that a person knows is looked for; a dot goes into a nested object.
     naming: what a new object is called by, where that is not the first of identity.
     named_id: where the id stands by which other objects refer to it: a number, or a text where it is a UUID.
+    within: the field that divides the list, where objects of one name may stand in several parts of it.
     parent: the field that refers to the parent where objects form a tree; then their name is a path of names.
     found_by: the parameter with which the list is asked for names, where it is too long to be read as a whole.
     fields: what can be written.
@@ -94,6 +95,7 @@ class Resource:
     identity: tuple[str, ...] = ("name",)
     naming: str = ""
     named_id: str = "id"
+    within: str = ""
     parent: str = ""
     found_by: str = ""
     fields: tuple[Field, ...] = ()
@@ -113,6 +115,13 @@ class Resource:
     @property
     def name_field(self) -> str:
         return self.naming or self.identity[0]
+
+    def part(self, objects: Iterable[Item], value: Any) -> list[Item]:
+        """Return the objects of one part of the list; all of them where nothing divides it, or no part is said."""
+        if not self.within or value is None:
+            return list(objects)
+        divides = self.field(self.within)
+        return [item for item in objects if divides.is_same(item.get(self.within), value)]
 
     def names(self, item: Item) -> list[str]:
         """Return every name under which a person may know an object."""
