@@ -72,6 +72,14 @@ MORE: dict[str, list[dict[str, Any]]] = {
     ],
     "space_info": [{"space_id": 5}],
     "space_role_info": [{"space_id": 5}, {"space_id": 606, "role": "Nowhere"}],
+    "internal_tag": [
+        {"name": "campaign", "object_type": "asset"},
+        {"name": "Nowhere", "state": "absent"},
+        {"id": 778001, "object_type": "idea"},
+        {"id": 7},
+        {"name": "x", "space_id": 5},
+    ],
+    "internal_tag_info": [{"space_id": 5}, {"space_id": 606, "name": "Nowhere"}],
     "workflow_info": [{"space_id": 5}, {"space_id": 606, "name": "Nowhere", "gather": "code"}],
     "workflow_stage_change": [
         {"story_id": 445566770004, "workflow_stage_id": REVIEW},

@@ -32,6 +32,7 @@ from functools import partial
 
 from ansible_collections.community.storyblok.plugins.module_utils._resources import (
     collaborator,
+    internal_tag,
     space_role,
     workflow_stage,
     workflow_stage_change,
@@ -122,6 +123,16 @@ class Task:
     def roles_info(self, *, gather: str = "raw", **options: Any) -> dict[str, Any]:
         params = {**self.connection, "gather": gather, **options}
         result = run_info("space_roles", space_role.matching, params, space_role.code)
+        assert result["changed"] is False
+        return result
+
+    def tag(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
+        params = {"state": "present", **self.connection, **options}
+        return run_task(internal_tag.plan, params, check_mode=check, with_diff=True)
+
+    def tags(self, *, gather: str = "raw", **options: Any) -> dict[str, Any]:
+        params = {**self.connection, "gather": gather, **options}
+        result = run_info("internal_tags", internal_tag.matching, params, internal_tag.code)
         assert result["changed"] is False
         return result
 

@@ -158,10 +158,11 @@ def _title(resource: Resource, params: Params, place: Place, current: Item | Non
 
 
 def matching(resource: Resource, space: Space, params: Params) -> list[dict[str, Any]]:
-    """Return the objects that all given filters match: id, the name, a part of the name."""
+    """Return the objects that all given filters match: id, the name, a part of the name, the part of the list."""
     name = resource.identity[0]
     refuse_empty(params, name, "search")
-    return [dict(item) for item in filtered(resource, space.all(resource), params, name)]
+    items = resource.part(space.all(resource), params.get(resource.within))
+    return [dict(item) for item in filtered(resource, items, params, name)]
 
 
 def filtered(resource: Resource, items: Sequence[Item], params: Params, name: str) -> Sequence[Item]:

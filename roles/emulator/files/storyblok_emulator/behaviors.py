@@ -20,6 +20,8 @@ BEHAVIORS: dict[str, tuple[str, ...]] = {
     "position_write": ("duplicates", "shifts"),
     # Whether two stages of a workflow may have the same colour.
     "duplicate_color": ("refused", "accepted"),
+    # Whether two internal tags for the same type of objects may have the same name.
+    "duplicate_tag": ("refused", "accepted"),
     # Whether is_default can be taken from the default stage without giving it to another one.
     "unset_default": ("accepted", "ignored"),
     # In which order lists come, lists of ids included.

@@ -610,6 +610,61 @@ def delete_space_role(call: Call) -> Answer:
     return 200, {"space_role": call.answered(role)}
 
 
+# --- internal tags ----------------------------------------------------------------------------------------------------
+
+
+def _check_tag(call: Call, given: Item, current: Item | None) -> None:
+    name, kind = (given.get(field, current and current[field]) for field in ("name", "object_type"))
+    if not name or not name.strip():
+        raise Refused(422, {"name": [_BLANK]})
+    others = [tag for tag in call.space.tags.values() if tag is not current]
+    if call.behaviors["duplicate_tag"] == "refused" and any(
+        (tag["name"], tag["object_type"]) == (name, kind) for tag in others
+    ):
+        raise Refused(422, {"name": [_TAKEN]})
+
+
+@operation
+def list_internal_tags(call: Call) -> Answer:
+    tags = call.matching(list(call.space.tags.values()), "name")
+    if "by_object_type" in call.query:
+        tags = [tag for tag in tags if tag["object_type"] == call.query["by_object_type"]]
+    return 200, {"internal_tags": [call.answered(tag) for tag in call.ordered(call.page(tags))]}
+
+
+@operation
+def create_internal_tag(call: Call) -> Answer:
+    given = call.body["internal_tag"]
+    _check_tag(call, given, None)
+    return 200, {"internal_tag": call.answered(call.store.add(call.space.tags, {"object_type": None, **given}))}
+
+
+@operation
+def update_internal_tag(call: Call) -> Answer:
+    return _write_tag(call, replaces=_replaces(call))
+
+
+@operation
+def patch_internal_tag(call: Call) -> Answer:
+    return _write_tag(call, replaces=False)
+
+
+def _write_tag(call: Call, *, replaces: bool) -> Answer:
+    tag = call.one(call.space.tags)
+    given = call.body["internal_tag"]
+    if replaces:
+        given = {"name": "", "object_type": None, **given}
+    _check_tag(call, given, tag)
+    tag.update(copy.deepcopy(given))
+    return 200, {"internal_tag": call.answered(tag)}
+
+
+@operation
+def delete_internal_tag(call: Call) -> Answer:
+    del call.space.tags[call.one(call.space.tags)["id"]]
+    return 204, None
+
+
 # --- collaborators ----------------------------------------------------------------------------------------------------
 
 

@@ -68,7 +68,7 @@ FIRST_STAGES = (("Drafting", "#babcb6"), ("Reviewing", "#f2a33a"), ("Ready for p
 
 # What a space of a seed holds, beside its own fields.
 LISTED = ("components", "component_groups", "datasources", "branches", "asset_folders")
-_CONTENTS = (*LISTED, "workflows", "space_roles", "collaborators", "stories", "workflow_stage_changes")
+_CONTENTS = (*LISTED, "workflows", "space_roles", "internal_tags", "collaborators", "stories", "workflow_stage_changes")
 
 
 _SPACE_DEFAULTS: Item = {
@@ -84,6 +84,7 @@ _KNOWN: dict[str, set[str]] = {
     "space": {"id", "name", *_SPACE_DEFAULTS, *_CONTENTS},
     "workflow": {"id", "name", "content_types", "is_default", "workflow_stages", "description"},
     "workflow stage": {"id", "name", "color", "position", "workflow_id", *STAGE_DEFAULTS},
+    "internal tag": {"id", "name", "object_type"},
     "space role": {"id", "role", *ROLE_DEFAULTS},
     "collaborator": {"id", *COLLABORATOR_DEFAULTS},
     "user": {"id", *USER_DEFAULTS},
@@ -109,6 +110,8 @@ def check_seed(seed: Any) -> None:
                 _check("workflow stage", stage, "name", "color")
         for role in space.get("space_roles", ()):
             _check("space role", role, "role")
+        for tag in space.get("internal_tags", ()):
+            _check("internal tag", tag, "name")
         for collaborator in space.get("collaborators", ()):
             _check("collaborator", collaborator)
             if collaborator.get("user"):
@@ -143,6 +146,7 @@ class Space:
         self.workflows: dict[int, Item] = {}
         self.stages: dict[int, Item] = {}
         self.roles: dict[int, Item] = {}
+        self.tags: dict[int, Item] = {}
         self.collaborators: dict[int, Item] = {}
         self.stories: dict[int, Item] = {}
         # What is only listed here: by the name of the list.
@@ -190,6 +194,8 @@ class Store:
                     self.add(space.listed[name], item)
             for role in contents["space_roles"]:
                 self.add(space.roles, {**ROLE_DEFAULTS, **role})
+            for tag in contents["internal_tags"]:
+                self.add(space.tags, {"object_type": None, **tag})
             for collaborator in contents["collaborators"]:
                 user = collaborator.get("user")
                 if user:
@@ -225,6 +231,7 @@ class Store:
                     **space.described,
                     "workflows": workflows,
                     "space_roles": list(space.roles.values()),
+                    "internal_tags": list(space.tags.values()),
                     "collaborators": list(space.collaborators.values()),
                     "stories": list(space.stories.values()),
                     **{name: list(items.values()) for name, items in space.listed.items()},

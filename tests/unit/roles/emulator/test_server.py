@@ -211,6 +211,24 @@ def test_filters_of_workflows(api: Api) -> None:
     assert names(search="ART") == ["Articles"]
 
 
+def test_the_life_of_an_internal_tag(api: Api, emulator: Emulator) -> None:
+    taken = {"internal_tag": {"name": "campaign", "object_type": "asset"}}
+    assert api("POST", "internal_tags", taken).json() == {"name": ["has already been taken"]}
+    assert api("POST", "internal_tags", {"internal_tag": {"name": " "}}).json() == {"name": ["can't be blank"]}
+    made = api("POST", "internal_tags", {"internal_tag": {"name": "campaign", "object_type": "idea"}})
+    assert made.status_code == 200
+    path = f"internal_tags/{made.json()['internal_tag']['id']}"
+    for method in ("PUT", "PATCH"):
+        changed = api(method, path, {"internal_tag": {"name": method}})
+        assert (changed.status_code, changed.json()["internal_tag"]["object_type"]) == (200, "idea")
+    assert api("GET", path).status_code in (404, 405)
+    ideas = api("GET", "internal_tags?by_object_type=idea")
+    assert ([tag["name"] for tag in ideas.json()["internal_tags"]], ideas.headers["Total"]) == (["PATCH"], "1")
+    assert (api("DELETE", path).status_code, api("DELETE", path).status_code) == (204, 404)
+    emulator.behaviors.choose({"duplicate_tag": "accepted"})
+    assert api("POST", "internal_tags", taken).status_code == 200
+
+
 def test_the_life_of_a_space_role(api: Api) -> None:
     assert api("POST", "space_roles", {"space_role": {"role": "Legal"}}).json() == {"role": ["has already been taken"]}
     made = api("POST", "space_roles", {"space_role": {"role": "Seo", "allowed_paths": ["1"]}})
