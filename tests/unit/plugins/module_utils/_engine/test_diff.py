@@ -60,7 +60,8 @@ def test_a_value_with_its_names(field: str, value: Any, shown: Any) -> None:
 # --- one object -------------------------------------------------------------------------------------------------------
 
 
-def one(*changes: Change, subject: Any = A, **desired: Any) -> tuple[Any, Any]:
+def one(*changes: Change, **desired: Any) -> tuple[Any, Any]:
+    subject = desired.pop("subject", A)
     shown = diff(Plan(STAGE, "workflow stage A", changes, subject, None, desired), SPACE)
     assert shown["before_header"] == shown["after_header"] == "workflow stage A"
     return shown["before"], shown["after"]
@@ -129,7 +130,8 @@ def test_a_title_shows_its_control_characters() -> None:
 # --- a workflow as YAML -----------------------------------------------------------------------------------------------
 
 
-def tree(*changes: Change, subject: Any = ARTICLES, reference: Any = 1, **desired: Any) -> tuple[list[str], list[str]]:
+def tree(*changes: Change, reference: Any = 1, **desired: Any) -> tuple[list[str], list[str]]:
+    subject = desired.pop("subject", ARTICLES)
     plan = Plan(*(WORKFLOW, "", changes, subject, reference, desired), children=STAGE, shows_children=True)
     shown = diff(plan, SPACE)
     return shown["before"].splitlines(), shown["after"].splitlines()

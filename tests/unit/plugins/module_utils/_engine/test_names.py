@@ -129,7 +129,7 @@ def test_a_name_that_another_one_has(current: dict[str, Any], name: Any, refused
         refuse_taken_name(STAGE, current, name, [A, B], "space 606")
     except ConfigurationError as error:
         complaints.append(error)
-    assert [str(error).split(". ")[0] for error in complaints] == (
+    assert [str(error).split(". ", maxsplit=1)[0] for error in complaints] == (
         ['Could not rename workflow stage "B" (id 2): workflow stage "A" (id 1) of space 606 has that name'] * refused
     )
 

@@ -60,7 +60,7 @@ TASKS: list[tuple[dict[str, Any], int, tuple[str, str] | None]] = [
 
 
 @every_server
-@pytest.mark.parametrize(("options", "meant", "becomes"), TASKS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("options", "meant", "becomes"), TASKS, ids=str)
 def test_every_task_does_what_was_predicted_and_nothing_else(
     task: Any, server: dict[str, str], options: dict[str, Any], meant: int, becomes: tuple[str, str] | None
 ) -> None:
