@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..._engine.errors import ConfigurationError, LookupFailed, StoryblokError
+from ..._engine.errors import ApiError, ConfigurationError, StoryblokError
 from ..._engine.names import describe
 from ..._engine.plan import Change, Ids, MoveStory, Plan
 from ..._engine.resource import Item
@@ -72,12 +72,10 @@ class _Whole:
         known = len(self.waiting)
         try:
             planned = kind.plan(self.space, entry)
-        except (ConfigurationError, LookupFailed) as error:
-            self.wrong.append(f"{place} ({kind.called(entry)}): {error}")
-            return
+        except ApiError:
+            # Nothing is wrong with the description; the server could not be asked.
+            raise
         except StoryblokError as error:
-            if "error" in error.details:
-                raise
             self.wrong.append(f"{place} ({kind.called(entry)}): {error}")
             return
         for note in self.waiting[known:]:

@@ -11,16 +11,8 @@ from typing import Any
 
 from ..._engine.desired import desired
 from ..._engine.errors import ConfigurationError, StoryblokError, collecting, complain
-from ..._engine.names import (
-    both_names,
-    describe,
-    find,
-    named_or_renamed,
-    refuse_empty,
-    refuse_other_name,
-    refuse_taken_name,
-    the_one,
-)
+from ..._engine.names import describe, refuse_empty, refuse_other_name, refuse_taken_name, the_one
+from ..._engine.object import Place, locate
 from ..._engine.plan import Change, Create, Delete, Plan, Update, create, differing
 from ..._engine.resource import Item
 from ..._engine.space import Space
@@ -70,19 +62,11 @@ def _title(space: Space, params: Params) -> str:
 
 def _locate(space: Space, params: Params) -> Item | None:
     workflows = space.all(WORKFLOW)
-    if params.get("id") is not None:
-        if params["state"] == "present":
-            return the_one(WORKFLOW, workflows, identifier=params["id"], where=space.title)
-        return next(iter(find(WORKFLOW, workflows, identifier=params["id"])), None)
-    if params.get("default"):
+    if params.get("id") is not None and params["state"] == "present":
+        return the_one(WORKFLOW, workflows, identifier=params["id"], where=space.title)
+    if params.get("id") is None and params.get("default"):
         return default_workflow(space)
-    name, renamed_from = params["name"], params.get("renamed_from")
-    if both_names(WORKFLOW, workflows, name, renamed_from):
-        space.warn(
-            f'Both "{name}" and "{renamed_from}" (renamed_from) are workflows of {space.title}. "{renamed_from}" was left '
-            "alone."
-        )
-    return named_or_renamed(WORKFLOW, workflows, name, renamed_from, space.title)
+    return locate(space, WORKFLOW, params, Place(workflows, space.title))
 
 
 # --- absent -----------------------------------------------------------------------------------------------------------
