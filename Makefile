@@ -16,7 +16,6 @@ COLLECTIONS := $(BUILD)/installed
 LINKED := $(BUILD)/linked
 
 NEWEST := .venv
-OLDEST := .venv-oldest
 TARGET := .venv-target
 FIND := tests/tools/find-python
 # Two at a time; tests share nothing but the installed collection.
@@ -53,6 +52,7 @@ lint: $(NEWEST)/.dev $(LINKED)/.linked $(COLLECTIONS)/.installed ## Style, types
 	antsibull-changelog lint
 	antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self .
 	ansible-lint --offline --profile production --strict
+	reuse lint --quiet
 
 .PHONY: unit
 unit: $(NEWEST)/.dev ## Tests of the core and of the emulator, without Ansible's engine
@@ -62,12 +62,24 @@ unit: $(NEWEST)/.dev ## Tests of the core and of the emulator, without Ansible's
 system: $(NEWEST)/.dev $(COLLECTIONS)/.installed target ## The built collection, run by ansible-playbook, and its documentation
 	$(PYTEST) tests/system
 
+# CORE: the ansible-core that "make core" uses, such as 2.19. CORE_PYTHON: the Python for it, one that it supports.
+CORE ?= 2.17
+CORE_PYTHON ?= $(shell $(FIND) 3.12 3.11 3.13 3.10)
+CORE_VENV := .venv-$(CORE)
+
+.PHONY: core
+core: $(COLLECTIONS)/.installed target ## Unit, system, sanity and integration tests with another ansible-core: CORE=2.19
+	$(MAKE) --no-print-directory $(CORE_VENV)/.dev
+	FEWER_CASES=1 $(CORE_VENV)/bin/$(PYTEST) tests/unit tests/system --ignore tests/system/test_documentation.py
+	python tests/tools/run_ansible_test.py $(CORE_VENV)/bin/ansible-test sanity --requirements --color no
+	python tests/tools/run_ansible_test.py $(CORE_VENV)/bin/ansible-test integration --venv --requirements --color no
+
 # The oldest core gets fewer cases of what does not depend on it: servers on which laws are held, what RETURN says.
 .PHONY: oldest
 oldest: $(COLLECTIONS)/.installed target ## Unit and system tests with the oldest supported ansible-core
 	@if python=$$($(FIND) 3.10 3.11 3.12); then \
-	  $(MAKE) --no-print-directory $(OLDEST)/.dev OLDEST_PYTHON=$$python; \
-	  FEWER_CASES=1 $(OLDEST)/bin/$(PYTEST) tests/unit tests/system --ignore tests/system/test_documentation.py; \
+	  $(MAKE) --no-print-directory CORE=2.17 CORE_PYTHON=$$python .venv-2.17/.dev; \
+	  FEWER_CASES=1 .venv-2.17/bin/$(PYTEST) tests/unit tests/system --ignore tests/system/test_documentation.py; \
 	else \
 	  echo 'SKIPPED: no Python 3.10 to 3.12, on which ansible-core 2.17 runs.'; \
 	fi
@@ -83,6 +95,19 @@ target: ## A target's Python 3.9 with the oldest supported requests, for the sys
 .PHONY: package
 package: $(NEWEST)/.dev $(BUILD)/artifact/.built ## Check the built artifact as Galaxy does
 	tests/tools/galaxy-import "$(ROOT)/$(BUILD)/artifact"
+
+.PHONY: reuse
+reuse: $(NEWEST)/.dev ## Check that every file says its licence
+	reuse lint
+
+.PHONY: docsite
+docsite: $(NEWEST)/.dev $(COLLECTIONS)/.installed ## Render the documentation as docs.ansible.com shows it
+	rm -rf $(BUILD)/docsite && mkdir -p $(BUILD)/docsite
+	antsibull-docs sphinx-init --use-current --dest-dir $(BUILD)/docsite community.storyblok
+	python -m pip install --quiet --disable-pip-version-check -r $(BUILD)/docsite/requirements.txt
+	@# Labels of Ansible's own pages are known only where those can be reached.
+	cd $(BUILD)/docsite && { ./build.sh 2>&1 || true; } | tee printed | grep -v WARNING
+	! grep WARNING $(BUILD)/docsite/printed | grep -vE 'inventories|undefined label'
 
 .PHONY: sanity
 sanity: $(NEWEST)/.dev ## ansible-test sanity, on every Python that can be found
@@ -109,7 +134,7 @@ format: $(NEWEST)/.dev ## Bring the Python files into the common format, and wha
 
 .PHONY: clean
 clean: ## Remove everything that was made here
-	rm -rf $(BUILD) .venv .venv-oldest .venv-target tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(BUILD) .venv .venv-*  tests/output .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(NEWEST)/.demo: requirements.txt
 	python=$$($(FIND) 3.14 3.13 3.12 3.11 3.10 3) && "$$python" -m venv $(NEWEST)
@@ -120,9 +145,9 @@ $(NEWEST)/.dev: $(NEWEST)/.demo requirements-dev.txt
 	python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-$(OLDEST)/.dev: requirements.txt requirements-dev.txt
-	"$(OLDEST_PYTHON)" -m venv $(OLDEST)
-	$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check 'ansible-core==2.17.*' -r requirements.txt \
+$(CORE_VENV)/.dev: requirements.txt requirements-dev.txt
+	"$(CORE_PYTHON)" -m venv $(CORE_VENV)
+	$(CORE_VENV)/bin/python -m pip install --quiet --disable-pip-version-check 'ansible-core==$(CORE).*' -r requirements.txt \
 	  $$(grep -E '^(hypothesis|jsonschema|openapi-spec-validator|pytest|pytest-xdist|responses)' requirements-dev.txt)
 	@touch $@
 

@@ -338,7 +338,7 @@ def test_the_artifact_holds_what_users_need_and_nothing_else() -> None:
     with tarfile.open(artifact) as archive:
         files = {name for name in archive.getnames() if not name.endswith("/")}
     for needed in (
-        "LICENSE",
+        "COPYING",
         "README.md",
         "SECURITY.md",
         "CHANGELOG.rst",
