@@ -20,7 +20,7 @@ TARGET := .venv-target
 FIND := tests/tools/find-python
 # Two at a time; tests share nothing but the installed collection.
 PYTEST := python -m pytest -n 2
-SOURCES := $(shell git ls-files --cached --others --exclude-standard -- plugins roles playbooks meta galaxy.yml README.md 2>/dev/null)
+SOURCES := $(shell git ls-files --cached --others --exclude-standard -- plugins roles playbooks meta docs galaxy.yml README.md 2>/dev/null)
 
 export PATH := $(ROOT)/$(NEWEST)/bin:$(PATH)
 export ANSIBLE_COLLECTIONS_PATH = $(ROOT)/$(COLLECTIONS)
@@ -107,7 +107,7 @@ docsite: $(NEWEST)/.dev $(COLLECTIONS)/.installed ## Render the documentation as
 	python -m pip install --quiet --disable-pip-version-check -r $(BUILD)/docsite/requirements.txt
 	@# Labels of Ansible's own pages are known only where those can be reached.
 	cd $(BUILD)/docsite && { ./build.sh 2>&1 || true; } | tee printed | grep -v WARNING
-	! grep WARNING $(BUILD)/docsite/printed | grep -vE 'inventories|undefined label'
+	! grep WARNING $(BUILD)/docsite/printed | grep -vE 'inventories|undefined label|envvar'
 
 .PHONY: sanity
 sanity: $(NEWEST)/.dev ## ansible-test sanity, on every Python that can be found
