@@ -18,7 +18,7 @@ description:
   - Of a name that would take more than 200 bytes the beginning stays, before a digest of the whole.
 options:
   _input:
-    description: Any text.
+    description: Any text. Quote a name that YAML takes for a flag or a number, such as V(no).
     type: str
     required: true
 seealso:
@@ -43,9 +43,21 @@ _value:
 from collections.abc import Callable
 from typing import Any
 
+from ansible.errors import AnsibleFilterError
+
+from ..module_utils._engine.errors import StoryblokError
+from ..module_utils._engine.texts import refuse_other_than_text
 from ..plugin_utils._description_file import to_file_name
+
+
+def file_name(name: Any) -> str:
+    try:
+        refuse_other_than_text({"name": {"type": "str"}}, {"name": name})
+    except StoryblokError as error:
+        raise AnsibleFilterError(f"to_file_name: {error}") from None
+    return to_file_name(str(name))
 
 
 class FilterModule:
     def filters(self) -> dict[str, Callable[..., Any]]:
-        return {"to_file_name": lambda name: to_file_name(str(name))}
+        return {"to_file_name": file_name}

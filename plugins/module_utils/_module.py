@@ -10,13 +10,14 @@ import os
 from functools import partial
 from typing import Any, Callable
 
-from ansible.module_utils.basic import AnsibleFallbackNotFound, AnsibleModule, missing_required_lib
+from ansible.module_utils.basic import AnsibleFallbackNotFound, AnsibleModule, _load_params, missing_required_lib
 from ansible.module_utils.common.parameters import remove_values
 
 from ._api.connection import REGION_URLS, TOKEN_VARIABLES
 from ._api.session import REQUESTS_IMPORT_ERROR
 from ._engine.errors import StoryblokError, visible
 from ._engine.options import Options
+from ._engine.texts import refuse_other_than_text
 from ._run import Coder, Finder, Planner, run_info, run_task
 
 Core = Callable[..., "dict[str, Any]"]
@@ -48,7 +49,7 @@ CONNECTION: dict[str, Any] = {
 
 def run_task_module(options: Options, plan_for: Planner) -> None:
     """Run a module that may write. options: its argument specification, without those of the connection."""
-    run_and_exit(AnsibleModule(**with_connection(options)), partial(run_task, plan_for))
+    run_and_exit(options, partial(run_task, plan_for))
 
 
 def run_info_module(options: Options, key: str, find: Finder, as_code: Coder | None = None) -> None:
@@ -57,15 +58,16 @@ def run_info_module(options: Options, key: str, find: Finder, as_code: Coder | N
     def core(params: Any, **_flags: Any) -> dict[str, Any]:
         return run_info(key, find, params, as_code)
 
-    run_and_exit(AnsibleModule(**with_connection(options)), core)
+    run_and_exit(options, core)
 
 
 def with_connection(options: Options) -> Options:
     return {**options, "argument_spec": {**CONNECTION, **options["argument_spec"]}}
 
 
-def run_and_exit(module: Any, core: Core) -> None:
+def run_and_exit(options: Options, core: Core) -> None:
     """End the module with the result of its core function, or with the sentence of the collection's own error."""
+    module = AnsibleModule(**with_connection(options))
     if REQUESTS_IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     # Ansible masks what options hold, and knows nothing of a token in the environment, which a server may repeat.
@@ -73,6 +75,8 @@ def run_and_exit(module: Any, core: Core) -> None:
     failure: StoryblokError | None = None
     result: dict[str, Any] = {}
     try:
+        # As the task gave them: by now, Ansible has made text of everything.
+        refuse_other_than_text(options["argument_spec"], _load_params())
         result = core(module.params, check_mode=module.check_mode, with_diff=module._diff)
     except StoryblokError as error:
         failure = error

@@ -163,7 +163,7 @@ space_id:
   sample: 606
 api_requests:
   description: How many requests this task sent to the Management API, retries included.
-  returned: always, except when the connection options cannot be right
+  returned: always, except when the connection options cannot be right or a name is not text
   type: int
   sample: 2
 error:

@@ -10,7 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..._engine.errors import ConfigurationError
+from ..._engine.texts import refuse_other_than_text
 from ..._engine.values import as_flag, as_id
+from .options import OPTIONS
+
+_OPTIONS = OPTIONS["argument_spec"]
 
 
 class Stage(NamedTuple):
@@ -90,6 +94,10 @@ def workflow_from(described: Any) -> Workflow:
     for number, stage in enumerate(stages, start=1):
         if not isinstance(stage, Mapping):
             raise ConfigurationError(f"Stage {number} is not a dictionary but {stage!r}.")
+    refuse_other_than_text(
+        {"name": _OPTIONS["name"], "stages": _OPTIONS["stages"]},
+        {"name": name, "stages": stages},
+    )
     try:
         return _read(described, name, stages)
     except (TypeError, ValueError) as error:

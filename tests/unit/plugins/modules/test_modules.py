@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from ansible.release import __version__
 
 import ansible_collections.community.storyblok.plugins.modules as modules_package
+from ansible_collections.community.storyblok.plugins.plugin_utils import in_process
 
 MODULES = Path(next(iter(modules_package.__path__)))
 ANSIBLE = tuple(int(part) for part in __version__.split(".")[:2])
@@ -262,3 +264,60 @@ def test_a_whole_workflow_is_shown_without_what_it_hides(task: Any, connection: 
     assert SHOWN in shown["after_header"]
     for line in shown["after"].splitlines():
         assert not line.strip().startswith(("::", "#"))
+
+
+# --- names that are not text ------------------------------------------------------------------------------------------
+
+NOT_TEXT: list[tuple[str, dict[str, Any], str]] = [
+    ("workflow_stage", {"name": False}, 'name is false, which is not text: quote it, as in name: "no".'),
+    ("workflow_stage", {"name": 2026}, 'name is 2026, which is not text: quote it, as in name: "2026".'),
+    ("workflow_stage", {"name": "x", "next_stages": ["a", True]}, "next_stages[1] is true, which is not text"),
+    ("workflow_stage_info", {"name": False}, "name is false, which is not text"),
+    (
+        "workflow",
+        {"default": True, "stages": [{"name": "a"}, {"name": "b", "renamed_from": False}]},
+        "stages[1].renamed_from is false, which is not text",
+    ),
+    ("collaborator", {"email": "ada@example.com", "space_roles": [False]}, "space_roles[0] is false"),
+    ("space_role", {"role": "x", "allowed_languages": ["de", False]}, "allowed_languages[1] is false"),
+    (
+        "space",
+        {"space_roles": [{"role": False}], "workflows": [{"default": True, "stages": [{"name": 5}]}]},
+        'space_roles[0].role is false, which is not text: quote it, as in role: "no". workflows[0].stages[0].name is 5',
+    ),
+]
+
+
+def run_in_process(name: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Run a module as its action plugin does."""
+    module = importlib.import_module(f"{modules_package.__name__}.{name}")
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("STORYBLOK_TOKEN", "STORYBLOK_OAUTH_TOKEN", "STORYBLOK_SPACE_ID", "STORYBLOK_URL"):
+            patch.delenv(variable, raising=False)
+        result: dict[str, Any] = json.loads(in_process._run_module(module, options))
+    return result
+
+
+@pytest.mark.parametrize("in_worker", [True, False], ids=["worker", "module"])
+@pytest.mark.parametrize(("name", "options", "sentence"), NOT_TEXT)
+def test_a_name_that_is_not_text_is_refused(
+    task: Any,
+    connection: dict[str, Any],
+    name: str,
+    options: dict[str, Any],
+    sentence: str,
+    in_worker: bool,
+    tmp_path: Path,
+) -> None:
+    given = {**connection, **options}
+    result = run_in_process(name, given) if in_worker else run(name, given, tmp_path)
+    assert result["failed"] is True
+    assert sentence in result["msg"]
+    assert task.requests() == []
+
+
+@pytest.mark.parametrize("in_worker", [True, False], ids=["worker", "module"])
+def test_a_quoted_name_is_a_name(task: Any, connection: dict[str, Any], in_worker: bool, tmp_path: Path) -> None:
+    given = {**connection, "name": "no", "_ansible_check_mode": True}
+    result = run_in_process("workflow_stage", given) if in_worker else run("workflow_stage", given, tmp_path)
+    assert result["workflow_stage"]["name"] == "no"

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible.errors import AnsibleFilterError
 from ansible.parsing.dataloader import DataLoader
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.community.storyblok.plugins.filter.to_file_name import file_name as to_file_name_filter
 from ansible_collections.community.storyblok.plugins.module_utils._engine.errors import ConfigurationError
 from ansible_collections.community.storyblok.plugins.plugin_utils._description_file import to_file_name, to_unsafe_yaml
 
@@ -206,3 +208,11 @@ def test_different_names_become_different_parts_of_a_path(one: str, other: str) 
         assert not name.startswith(".")
         assert name.isprintable()
     assert (names[0] == names[1]) is (one == other)
+
+
+def test_the_filter_refuses_a_name_that_is_not_text() -> None:
+    assert to_file_name_filter("no") == "no"
+    with pytest.raises(
+        AnsibleFilterError, match='^to_file_name: name is false, which is not text: quote it, as in name: "no"'
+    ):
+        to_file_name_filter(False)

@@ -209,3 +209,15 @@ def test_what_the_filters_say_shows_control_characters() -> None:
     with pytest.raises(AnsibleFilterError) as caught:
         workflow_diagram([], "x\x1b\n::error::")
     assert str(caught.value) == r"workflow_diagram: format can be mermaid or graphviz, not x\u001b\n\u003a:error::."
+
+
+def test_a_name_that_yaml_took_for_something_else_is_refused() -> None:
+    for filtered in (workflow_problems, workflow_diagram):
+        with pytest.raises(AnsibleFilterError, match=r"stages\[0\]\.name is false, which is not text: quote it"):
+            filtered([{"name": False}])
+        with pytest.raises(
+            AnsibleFilterError, match=r"stages\[1\]\.next_stages\[0\] is 5, which is not text: quote it"
+        ):
+            filtered({"name": "x", "stages": [{"name": "a"}, {"name": "b", "next_stages": [5]}]})
+        with pytest.raises(AnsibleFilterError, match="^workflow_\\w+: name is 2026"):
+            filtered({"name": 2026, "workflow_stages": []})
