@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from typing import Any, Callable
 
 from ansible.module_utils.basic import AnsibleFallbackNotFound, AnsibleModule, _load_params, missing_required_lib
@@ -18,7 +17,6 @@ from ._api.session import REQUESTS_IMPORT_ERROR
 from ._engine.errors import StoryblokError, visible
 from ._engine.options import Options
 from ._engine.texts import refuse_other_than_text
-from ._run import Coder, Finder, Planner, run_info, run_task
 
 Core = Callable[..., "dict[str, Any]"]
 
@@ -47,26 +45,16 @@ CONNECTION: dict[str, Any] = {
 }
 
 
-def run_task_module(options: Options, plan_for: Planner) -> None:
-    """Run a module that may write. options: its argument specification, without those of the connection."""
-    run_and_exit(options, partial(run_task, plan_for))
-
-
-def run_info_module(options: Options, key: str, find: Finder, as_code: Coder | None = None) -> None:
-    """Run a module that only reads. key: how the result calls what is found. as_code: what makes code of it."""
-
-    def core(params: Any, **_flags: Any) -> dict[str, Any]:
-        return run_info(key, find, params, as_code)
-
-    run_and_exit(options, core)
-
-
 def with_connection(options: Options) -> Options:
     return {**options, "argument_spec": {**CONNECTION, **options["argument_spec"]}}
 
 
-def run_and_exit(options: Options, core: Core) -> None:
-    """End the module with the result of its core function, or with the sentence of the collection's own error."""
+def run_module(options: Options, core: Core) -> None:
+    """Run a module: with the result of its core function it ends, or with the sentence of the collection's own error.
+
+    options: its argument specification, without those of the connection. core: run_task or run_info, with all but the
+    parameters of the task.
+    """
     module = AnsibleModule(**with_connection(options))
     if REQUESTS_IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)

@@ -281,13 +281,14 @@ error:
 
 from functools import partial
 
-from ..module_utils._module import run_task_module
+from ..module_utils._module import run_module
 from ..module_utils._resources import collaborator
 from ..module_utils._resources.workflow_stage import WORKFLOW_STAGE
+from ..module_utils._run_task import run_task
 
 
 def main() -> None:
-    run_task_module(collaborator.OPTIONS, partial(collaborator.plan, named_in=(WORKFLOW_STAGE,)))
+    run_module(collaborator.OPTIONS, partial(run_task, partial(collaborator.plan, named_in=(WORKFLOW_STAGE,))))
 
 
 if __name__ == "__main__":

@@ -191,12 +191,17 @@ error:
 # END every_module
 """
 
-from ..module_utils._module import run_info_module
+from functools import partial
+
+from ..module_utils._module import run_module
 from ..module_utils._resources import collaborator
+from ..module_utils._run_info import run_info
 
 
 def main() -> None:
-    run_info_module(collaborator.INFO_OPTIONS, "collaborators", collaborator.matching, collaborator.code)
+    run_module(
+        collaborator.INFO_OPTIONS, partial(run_info, "collaborators", collaborator.matching, as_code=collaborator.code)
+    )
 
 
 if __name__ == "__main__":

@@ -227,12 +227,15 @@ error:
 # END every_module
 """
 
-from ..module_utils._module import run_task_module
+from functools import partial
+
+from ..module_utils._module import run_module
 from ..module_utils._resources import internal_tag
+from ..module_utils._run_task import run_task
 
 
 def main() -> None:
-    run_task_module(internal_tag.OPTIONS, internal_tag.plan)
+    run_module(internal_tag.OPTIONS, partial(run_task, internal_tag.plan))
 
 
 if __name__ == "__main__":

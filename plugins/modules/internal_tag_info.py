@@ -132,12 +132,17 @@ error:
 # END every_module
 """
 
-from ..module_utils._module import run_info_module
+from functools import partial
+
+from ..module_utils._module import run_module
 from ..module_utils._resources import internal_tag
+from ..module_utils._run_info import run_info
 
 
 def main() -> None:
-    run_info_module(internal_tag.INFO_OPTIONS, "internal_tags", internal_tag.matching, internal_tag.code)
+    run_module(
+        internal_tag.INFO_OPTIONS, partial(run_info, "internal_tags", internal_tag.matching, as_code=internal_tag.code)
+    )
 
 
 if __name__ == "__main__":

@@ -103,12 +103,15 @@ error:
 # END every_module
 """
 
-from ..module_utils._module import run_info_module
+from functools import partial
+
+from ..module_utils._module import run_module
 from ..module_utils._resources.space import gather, options
+from ..module_utils._run_info import run_info
 
 
 def main() -> None:
-    run_info_module(options.INFO_OPTIONS, "spaces", gather.matching)
+    run_module(options.INFO_OPTIONS, partial(run_info, "spaces", gather.matching))
 
 
 if __name__ == "__main__":

@@ -664,14 +664,15 @@ error:
 
 from functools import partial
 
-from ..module_utils._module import run_task_module
+from ..module_utils._module import run_module
 from ..module_utils._resources import space_role
 from ..module_utils._resources.collaborator import COLLABORATOR
 from ..module_utils._resources.workflow_stage import WORKFLOW_STAGE
+from ..module_utils._run_task import run_task
 
 
 def main() -> None:
-    run_task_module(space_role.OPTIONS, partial(space_role.plan, named_in=(WORKFLOW_STAGE, COLLABORATOR)))
+    run_module(space_role.OPTIONS, partial(run_task, partial(space_role.plan, named_in=(WORKFLOW_STAGE, COLLABORATOR))))
 
 
 if __name__ == "__main__":

@@ -311,12 +311,15 @@ error:
 # END every_module
 """
 
-from ..module_utils._module import run_info_module
+from functools import partial
+
+from ..module_utils._module import run_module
 from ..module_utils._resources import space_role
+from ..module_utils._run_info import run_info
 
 
 def main() -> None:
-    run_info_module(space_role.INFO_OPTIONS, "space_roles", space_role.matching, space_role.code)
+    run_module(space_role.INFO_OPTIONS, partial(run_info, "space_roles", space_role.matching, as_code=space_role.code))
 
 
 if __name__ == "__main__":

@@ -423,12 +423,15 @@ error:
 # END every_module
 """
 
-from ..module_utils._module import run_task_module
+from functools import partial
+
+from ..module_utils._module import run_module
 from ..module_utils._resources.workflow import options, plan
+from ..module_utils._run_task import run_task
 
 
 def main() -> None:
-    run_task_module(options.OPTIONS, plan.plan)
+    run_module(options.OPTIONS, partial(run_task, plan.plan))
 
 
 if __name__ == "__main__":

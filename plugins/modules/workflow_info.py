@@ -294,12 +294,15 @@ error:
 # END every_module
 """
 
-from ..module_utils._module import run_info_module
+from functools import partial
+
+from ..module_utils._module import run_module
 from ..module_utils._resources.workflow import code, options
+from ..module_utils._run_info import run_info
 
 
 def main() -> None:
-    run_info_module(options.INFO_OPTIONS, "workflows", code.matching, code.code)
+    run_module(options.INFO_OPTIONS, partial(run_info, "workflows", code.matching, as_code=code.code))
 
 
 if __name__ == "__main__":

@@ -374,12 +374,15 @@ error:
 # END every_module
 """
 
-from ..module_utils._module import run_task_module
+from functools import partial
+
+from ..module_utils._module import run_module
 from ..module_utils._resources.workflow import stage
+from ..module_utils._run_task import run_task
 
 
 def main() -> None:
-    run_task_module(stage.OPTIONS, stage.plan)
+    run_module(stage.OPTIONS, partial(run_task, stage.plan))
 
 
 if __name__ == "__main__":

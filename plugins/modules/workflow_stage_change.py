@@ -361,12 +361,15 @@ error:
 # END every_module
 """
 
-from ..module_utils._module import run_task_module
+from functools import partial
+
+from ..module_utils._module import run_module
 from ..module_utils._resources import workflow_stage_change
+from ..module_utils._run_task import run_task
 
 
 def main() -> None:
-    run_task_module(workflow_stage_change.OPTIONS, workflow_stage_change.plan)
+    run_module(workflow_stage_change.OPTIONS, partial(run_task, workflow_stage_change.plan))
 
 
 if __name__ == "__main__":

@@ -164,12 +164,17 @@ error:
 # END every_module
 """
 
-from ..module_utils._module import run_info_module
+from functools import partial
+
+from ..module_utils._module import run_module
 from ..module_utils._resources import workflow_stage_change
+from ..module_utils._run_info import run_info
 
 
 def main() -> None:
-    run_info_module(workflow_stage_change.INFO_OPTIONS, "workflow_stage_changes", workflow_stage_change.matching)
+    run_module(
+        workflow_stage_change.INFO_OPTIONS, partial(run_info, "workflow_stage_changes", workflow_stage_change.matching)
+    )
 
 
 if __name__ == "__main__":

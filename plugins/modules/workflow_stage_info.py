@@ -215,12 +215,15 @@ error:
 # END every_module
 """
 
-from ..module_utils._module import run_info_module
+from functools import partial
+
+from ..module_utils._module import run_module
 from ..module_utils._resources import workflow_stage
+from ..module_utils._run_info import run_info
 
 
 def main() -> None:
-    run_info_module(workflow_stage.INFO_OPTIONS, "workflow_stages", workflow_stage.matching)
+    run_module(workflow_stage.INFO_OPTIONS, partial(run_info, "workflow_stages", workflow_stage.matching))
 
 
 if __name__ == "__main__":

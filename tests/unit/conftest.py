@@ -38,7 +38,8 @@ from ansible_collections.community.storyblok.plugins.module_utils._resources imp
     workflow_stage_change,
 )
 from ansible_collections.community.storyblok.plugins.module_utils._resources.workflow import code, plan, stage
-from ansible_collections.community.storyblok.plugins.module_utils._run import run_info, run_task
+from ansible_collections.community.storyblok.plugins.module_utils._run_info import run_info
+from ansible_collections.community.storyblok.plugins.module_utils._run_task import run_task
 from storyblok_emulator.behaviors import Behaviors
 from storyblok_emulator.faults import Fault, RateLimit
 from storyblok_emulator.server import Emulator

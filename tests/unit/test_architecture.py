@@ -19,14 +19,15 @@ COLLECTION = ("ansible_collections", "community", "storyblok", "plugins")
 FILES = {path.relative_to(PLUGINS).as_posix(): path for path in sorted(PLUGINS.rglob("*.py"))}
 
 # Which packages below plugins/ each of them may import, in addition to itself.
-CORE = {"_engine", "_api", "_resources", "_run", "_module"}
+CORE = {"_engine", "_api", "_resources", "_run_task", "_run_info", "_module"}
 ARROWS: dict[str, set[str]] = {
     "_engine": set(),
     "_api": {"_engine"},
     "_resources": {"_engine"},
-    "_run": {"_api", "_engine"},
-    "_module": {"_run", "_api", "_engine"},
-    "modules": {"_module", "_resources"},
+    "_run_task": {"_api", "_engine"},
+    "_run_info": {"_api", "_engine"},
+    "_module": {"_api", "_engine"},
+    "modules": {"_module", "_run_task", "_run_info", "_resources"},
     "plugin_utils": CORE,
     "action": {"modules", "plugin_utils"},
     "callback": {"plugin_utils", *CORE},

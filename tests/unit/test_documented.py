@@ -40,8 +40,7 @@ def specification(name: str) -> dict[str, Any]:
     module = plugin("modules", name)
     taken: list[dict[str, Any]] = []
     with pytest.MonkeyPatch.context() as patch:
-        for run in ("run_task_module", "run_info_module"):
-            patch.setattr(module, run, lambda options, *_core: taken.append(options), raising=False)
+        patch.setattr(module, "run_module", lambda options, _core: taken.append(options))
         module.main()
     [options] = taken
     return dict(_module.with_connection(options))

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import random
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Union
 
 from .._engine.errors import (
     AnswerLost,
     ApiError,
+    StoryblokError,
     explain,
     in_words,
     shortened,
 )
 from .._engine.resource import Resource
-from .connection import Connection
+from .connection import Connection, connection_from
 from .rate_limit import Governor
 from .session import Answer, Session, Unanswered
 
@@ -491,6 +494,29 @@ class Client:
         if isinstance(said, dict):
             return {self._scrub(key): self._scrub(value) for key, value in said.items()}
         return said
+
+
+@contextmanager
+def client_for(params: Mapping[str, Any]) -> Iterator[Client]:
+    """Yield a client that is closed afterwards. A StoryblokError raised meanwhile says how many requests were made."""
+    client = Client(connection_from(params, os.environ))
+    try:
+        yield client
+    except StoryblokError as error:
+        error.details.update(space_id=client.connection.space_id, api_requests=client.requests_made)
+        raise
+    finally:
+        client.close()
+
+
+def with_what_it_took(client: Client, result: Mapping[str, Any], warnings: list[str]) -> dict[str, Any]:
+    """Return the result of a task with the space that it was about, its warnings, and how many requests it made."""
+    return {
+        **result,
+        "space_id": client.connection.space_id,
+        "warnings": warnings,
+        "api_requests": client.requests_made,
+    }
 
 
 def _spellings_of(token: str) -> str:

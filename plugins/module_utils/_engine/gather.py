@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .as_code import ids_without_names
-from .names import known_names
+from .names import find, known_names, refuse_empty
 from .resource import Field, Item, Resource
 from .space import Space
 from .values import Id
+
+Params = Mapping[str, Any]
 
 
 def clear_names(
@@ -49,3 +51,22 @@ def warn_of_ids(space: Space, place: str, declared: Mapping[str, Any], fields: I
             f"{place}{option} holds ids, because something there has no name or shares it. They mean nothing in another "
             "space."
         )
+
+
+def matching(resource: Resource, space: Space, params: Params) -> list[dict[str, Any]]:
+    """Return the objects that all given filters match: id, the name, a part of the name, the part of the list."""
+    name = resource.identity[0]
+    refuse_empty(params, name, "search")
+    items = resource.part(space.all(resource), params.get(resource.within))
+    return [dict(item) for item in filtered(resource, items, params, name)]
+
+
+def filtered(resource: Resource, items: Sequence[Item], params: Params, name: str) -> Sequence[Item]:
+    if params.get("id") is not None:
+        items = find(resource, items, identifier=params["id"])
+    if params.get(name) is not None:
+        items = find(resource, items, name=params[name])
+    if params.get("search") is not None:
+        part = params["search"].casefold()
+        items = [item for item in items if part in str(item.get(name)).casefold()]
+    return items

@@ -155,22 +155,3 @@ def plan_absent(
 def _title(resource: Resource, params: Params, place: Place, current: Item | None) -> str:
     name = params.get(resource.name_field) or (current or {}).get(resource.name_field) or params.get("id")
     return f"{resource.noun} {name} of {place.where}"
-
-
-def matching(resource: Resource, space: Space, params: Params) -> list[dict[str, Any]]:
-    """Return the objects that all given filters match: id, the name, a part of the name, the part of the list."""
-    name = resource.identity[0]
-    refuse_empty(params, name, "search")
-    items = resource.part(space.all(resource), params.get(resource.within))
-    return [dict(item) for item in filtered(resource, items, params, name)]
-
-
-def filtered(resource: Resource, items: Sequence[Item], params: Params, name: str) -> Sequence[Item]:
-    if params.get("id") is not None:
-        items = find(resource, items, identifier=params["id"])
-    if params.get(name) is not None:
-        items = find(resource, items, name=params[name])
-    if params.get("search") is not None:
-        part = params["search"].casefold()
-        items = [item for item in items if part in str(item.get(name)).casefold()]
-    return items

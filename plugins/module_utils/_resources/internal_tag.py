@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._engine.as_code import as_code
-from .._engine.object import matching as _matching
+from .._engine.gather import matching as _matching
 from .._engine.object import plan_object
 from .._engine.options import GATHER, ID, SEARCH, info_options, task_options
 from .._engine.plan import Plan

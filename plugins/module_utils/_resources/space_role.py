@@ -12,8 +12,8 @@ from typing import Any
 from .._engine.as_code import as_code
 from .._engine.errors import StoryblokError
 from .._engine.gather import clear_names, warn_of_ids
+from .._engine.gather import matching as _matching
 from .._engine.names import describe
-from .._engine.object import matching as _matching
 from .._engine.object import plan_object
 from .._engine.options import GATHER, ID, SEARCH, info_options, task_options
 from .._engine.plan import Delete, Plan

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .._engine.gather import filtered
 from .._engine.names import find, refuse_empty
-from .._engine.object import filtered
 from .._engine.options import ID, SEARCH, Options, info_options
 from .._engine.resource import Field, Item, Nested, Resource
 from .._engine.space import Space

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ...module_utils._api.client import client_for
 from ...module_utils._engine.errors import attempting
 from ...module_utils._resources.space.table import SPACE
-from ...module_utils._run import client_for
 from .spaces import known_space
 
 

@@ -17,7 +17,8 @@ from ansible_collections.community.storyblok.plugins.module_utils._api import cl
 from ansible_collections.community.storyblok.plugins.module_utils._engine.errors import ApiError, StoryblokError
 from ansible_collections.community.storyblok.plugins.module_utils._resources.space import gather, plan
 from ansible_collections.community.storyblok.plugins.module_utils._resources.space.options import OPTIONS
-from ansible_collections.community.storyblok.plugins.module_utils._run import run_info, run_task
+from ansible_collections.community.storyblok.plugins.module_utils._run_info import run_info
+from ansible_collections.community.storyblok.plugins.module_utils._run_task import run_task
 from storyblok_emulator.server import Emulator
 from storyblok_emulator.store import default_seed
 
