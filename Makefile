@@ -47,6 +47,7 @@ lint: $(NEWEST)/.dev $(LINKED)/.linked $(COLLECTIONS)/.installed ## Style, types
 	ruff format --check .
 	python tests/tools/write_returns.py --check
 	python tests/tools/write_space_options.py --check
+	python tests/tools/write_space_schema.py --check
 	cd $(LINKED) && MYPYPATH=".:$(ROOT)/roles/emulator/files" mypy --config-file "$(ROOT)/pyproject.toml" \
 	  --cache-dir "$(ROOT)/$(BUILD)/mypy" -p ansible_collections.community.storyblok.plugins -p storyblok_emulator
 	antsibull-changelog lint
@@ -131,6 +132,7 @@ format: $(NEWEST)/.dev ## Bring the Python files into the common format, and wha
 	ruff check --fix . && ruff format .
 	python tests/tools/write_returns.py
 	python tests/tools/write_space_options.py
+	python tests/tools/write_space_schema.py
 
 .PHONY: clean
 clean: ## Remove everything that was made here
