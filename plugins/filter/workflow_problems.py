@@ -35,6 +35,8 @@ options:
     required: true
 seealso:
   - module: community.storyblok.workflow
+  - plugin: community.storyblok.space_problems
+    plugin_type: filter
   - plugin: community.storyblok.workflow_diagram
     plugin_type: filter
 """

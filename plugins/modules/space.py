@@ -67,6 +67,8 @@ seealso:
   - module: community.storyblok.space_role
   - module: community.storyblok.collaborator
   - module: community.storyblok.workflow
+  - plugin: community.storyblok.space_problems
+    plugin_type: filter
 """
 
 EXAMPLES = r"""

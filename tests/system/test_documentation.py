@@ -125,6 +125,7 @@ def test_examples_of_filters_run_as_they_stand(path: Path, play: Any, defaults: 
     ran = play(documentation(path, "EXAMPLES"), play=defaults)
     assert ran.status == 0, ran.printed
     shown = {
+        "space_problems": '"msg": []',
         "to_file_name": "spaces/%2E.%2FShop 1%2F2.yml",
         "to_unsafe_yaml": "role: !unsafe Reviewer",
         "workflow_diagram": "flowchart LR",

@@ -70,10 +70,8 @@ def _ids_of(
     found: list[Id] = []
     waiting: list[str] = []
     complaints: list[StoryblokError] = []
-    if len(wanted) < len(names):
-        complaints.append(
-            ConfigurationError(f"{field.names_option} holds an empty name. To clear the list give [] (an empty list).")
-        )
+    with collecting(complaints):
+        _check_names(field, names)
     missing = [name for name in wanted if not find(target, objects, name=name)]
     if missing:
         complaints.append(nothing_called(target, objects, missing, where, field.names_option))
@@ -105,6 +103,26 @@ def _note(space: Space, resource: Resource, params: Mapping[str, Any], field: Fi
         name = params.get(resource.name_field) or params.get("id")
         space.notes.waiting.append(
             {"kind": resource.name, "name": name, "option": field.names_option, "users": list(waiting)}
+        )
+
+
+def check_values(resource: Resource, params: Mapping[str, Any]) -> None:
+    """Refuse values that cannot be right, whatever the server holds. Raise everything that is wrong as one error."""
+    complaints: list[StoryblokError] = []
+    for field in resource.fields:
+        names = params.get(field.names_option) if field.names_option else None
+        with collecting(complaints):
+            if names is not None and field.kind.many:
+                _check_names(field, names)
+            elif names is None and params.get(field.name) is not None:
+                _check(field, params[field.name])
+    complain(complaints)
+
+
+def _check_names(field: Field, names: Sequence[str]) -> None:
+    if not all(names):
+        raise ConfigurationError(
+            f"{field.names_option} holds an empty name. To clear the list give [] (an empty list)."
         )
 
 

@@ -83,14 +83,20 @@ OPTIONS: dict[str, Any] = {
 INFO_OPTIONS = info_options(SEARCH, GATHER, email={"type": "str"}, user_id={"type": "int"}, space_role={"type": "str"})
 
 
-def plan(space: Space, params: Mapping[str, Any], named_in: Sequence[Resource]) -> Plan:
-    """Plan one collaborator. named_in: the kinds of objects that may name a user."""
+def check_options(params: Mapping[str, Any]) -> None:
+    """Refuse options that cannot be right, whatever the server holds."""
     email = params.get("email")
     if email is not None and "@" not in email:
         raise ConfigurationError(f"email is {email!r}, which is no e-mail address.")
     if params.get("space_roles") == [] or params.get("space_role_ids") == []:
         raise ConfigurationError("A collaborator without space roles has role admin or editor: give role instead.")
     refuse_empty(params, "email")
+
+
+def plan(space: Space, params: Mapping[str, Any], named_in: Sequence[Resource]) -> Plan:
+    """Plan one collaborator. named_in: the kinds of objects that may name a user."""
+    check_options(params)
+    email = params.get("email")
     people = _called_so(space, params)
     current = _the_one_meant(space, params, people)
     title = f"collaborator {email or params['user_id']} of {space.title}"

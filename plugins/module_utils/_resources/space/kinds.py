@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from ..._engine.desired import check_values
+from ..._engine.errors import StoryblokError, collecting, complain
+from ..._engine.object import check_options
 from ..._engine.options import Options
 from ..._engine.plan import Plan
 from ..._engine.resource import Item, Resource
@@ -35,6 +38,7 @@ class Kind:
     find: everything there is. code: as entries. names: the options by which an entry names its object.
     why_it_stays: why an object that is not listed is never removed; empty where it may be.
     removes_unlisted: whether objects that are not listed can be removed at all.
+    check: refuses options that cannot be right, where that is not what all objects have in common.
     """
 
     option: str
@@ -46,11 +50,24 @@ class Kind:
     names: tuple[str, ...]
     why_it_stays: Callable[[Space, Item], str]
     removes_unlisted: bool = True
+    check: Callable[[Params], None] | None = None
 
     @property
     def complete(self) -> dict[str, str]:
         """What an entry says so that it is complete: all stages of a workflow are listed."""
         return {"unlisted_stages": "delete"} if "unlisted_stages" in self.options["argument_spec"] else {}
+
+    def refuse_wrong(self, entry: Params) -> None:
+        """Refuse an entry that cannot be right, whatever the server holds."""
+        complaints: list[StoryblokError] = []
+        with collecting(complaints):
+            if self.check is not None:
+                self.check(entry)
+            else:
+                check_options(self.resource, entry)
+        with collecting(complaints):
+            check_values(self.resource, entry)
+        complain(complaints)
 
     def called(self, entry: Params) -> str:
         """Return how an entry calls its object."""
@@ -92,6 +109,7 @@ KINDS = (
         _owner_stays,
         # Which of them is the user of the token, nobody can tell from the lists of a space.
         removes_unlisted=False,
+        check=collaborator.check_options,
     ),
     Kind(
         "workflows",
@@ -102,5 +120,6 @@ KINDS = (
         workflow_code.code,
         ("name", "id", "default"),
         _default_stays,
+        check=workflow_plan.check_options,
     ),
 )

@@ -27,7 +27,7 @@ Params = Mapping[str, Any]
 
 def plan(space: Space, params: Params) -> Plan:
     """Plan one workflow with its stages."""
-    _check_options(params)
+    check_options(params)
     title = _title(space, params)
     current = _locate(space, params)
     if params["state"] == "absent":
@@ -40,7 +40,8 @@ def plan(space: Space, params: Params) -> Plan:
     return _plan_new(space, params, title, complaints)
 
 
-def _check_options(params: Params) -> None:
+def check_options(params: Params) -> None:
+    """Refuse options that cannot be right, whatever the server holds."""
     refuse_empty(params, "name", "renamed_from", "copy_from", "evacuate_to")
     if params.get("default") and (params.get("id") is not None or params.get("renamed_from")):
         raise ConfigurationError("default: true goes with neither id nor renamed_from.")

@@ -68,7 +68,7 @@ def warnings(workflow: Workflow) -> Iterator[Problem]:
             # Unique by the reference pages; older fixtures repeat one.
             listed = " and ".join(f'"{name}"' for name in named)
             yield _warning("duplicate_color", named[1], f"{listed} have the same colour, {color}.")
-    start = _start(workflow)
+    start = first_stage(workflow)
     reached = _reached(workflow, start)
     # Where a way leads to a stage that cannot be told, it may be any of them.
     if any(stage.leads_elsewhere for stage in workflow.stages):
@@ -79,7 +79,7 @@ def warnings(workflow: Workflow) -> Iterator[Problem]:
     if len(workflow.stages) > 1:
         for stage in workflow.stages:
             leads_on = stage.no_stage_next or stage.leads_elsewhere
-            if not set(_followers(workflow, stage)) - {stage.name} and not leads_on:
+            if not set(followers(workflow, stage)) - {stage.name} and not leads_on:
                 yield _warning("dead_end", stage.name, f'No stage follows "{stage.name}".')
     for stage in workflow.stages:
         if _is_left_by_nobody(stage):
@@ -101,7 +101,7 @@ def _by_color(workflow: Workflow) -> dict[str, list[str]]:
     return found
 
 
-def _start(workflow: Workflow) -> str:
+def first_stage(workflow: Workflow) -> str:
     """Where stories start: the default stage, or the first one where none is said to be it."""
     for stage in workflow.stages:
         if stage.is_default:
@@ -109,7 +109,8 @@ def _start(workflow: Workflow) -> str:
     return workflow.names[0] if workflow.stages else ""
 
 
-def _followers(workflow: Workflow, stage: Stage) -> list[str]:
+def followers(workflow: Workflow, stage: Stage) -> list[str]:
+    """Return the stages that a story may get from a stage, by a move or by being published."""
     moved = workflow.names if stage.any_stage_next else list(stage.next_stages)
     return [*moved, stage.after_publish] if stage.after_publish and stage.can_publish else moved
 
@@ -122,7 +123,7 @@ def _reached(workflow: Workflow, start: str) -> set[str]:
         name = waiting.pop()
         if name in stages and name not in seen:
             seen.add(name)
-            waiting += _followers(workflow, stages[name])
+            waiting += followers(workflow, stages[name])
     return seen
 
 
@@ -144,7 +145,7 @@ def _leads_to_publishing(workflow: Workflow, stage: Stage, start: str) -> bool:
             seen.add(name)
             if stages[name].everyone_publishes:
                 return True
-            waiting += _followers(workflow, stages[name])
+            waiting += followers(workflow, stages[name])
     return False
 
 
@@ -164,7 +165,7 @@ def _skipped_reviews(workflow: Workflow, start: str) -> Iterator[Problem]:
             f'Stories start in "{start}" and can be published there, without {reviews}.',
         )
         return
-    for name in _followers(workflow, first):
+    for name in followers(workflow, first):
         stage = next((stage for stage in workflow.stages if stage.name == name), None)
         if stage is not None and stage.everyone_publishes:
             yield _warning(
