@@ -110,8 +110,8 @@ from ansible.errors import AnsibleFilterError
 
 from ..module_utils._engine.errors import visible
 from ..module_utils._resources.space.options import OPTIONS
-from ..module_utils._resources.space.problems import problems
 from ..plugin_utils._space.form import checked, plain
+from ..plugin_utils._space.problems import problems
 
 
 def space_problems(description: Any) -> list[dict[str, Any]]:

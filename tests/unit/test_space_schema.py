@@ -23,7 +23,7 @@ from ansible_collections.community.storyblok.plugins.module_utils import _module
 from ansible_collections.community.storyblok.plugins.module_utils._resources.space import gather
 from ansible_collections.community.storyblok.plugins.module_utils._resources.space.kinds import KINDS
 from ansible_collections.community.storyblok.plugins.module_utils._resources.space.options import OPTIONS
-from ansible_collections.community.storyblok.plugins.module_utils._run import run_info
+from ansible_collections.community.storyblok.plugins.module_utils._run_info import run_info
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "docs" / "space.schema.json").read_text(encoding="utf-8"))

@@ -22,8 +22,8 @@ from ansible.module_utils.common.validation import (
 
 from ...module_utils._engine.options import Options
 from ...module_utils._engine.texts import not_texts
-from ...module_utils._resources.space.problems import Problem, nearest
 from ...module_utils._resources.workflow.problems import ERROR
+from .problems import Problem, nearest
 
 _CALLED = {
     "str": "text",

@@ -19,7 +19,8 @@ from ansible_collections.community.storyblok.plugins.filter.space_problems impor
 from ansible_collections.community.storyblok.plugins.module_utils._engine.errors import StoryblokError
 from ansible_collections.community.storyblok.plugins.module_utils._resources.space import gather, plan
 from ansible_collections.community.storyblok.plugins.module_utils._resources.space.options import OPTIONS
-from ansible_collections.community.storyblok.plugins.module_utils._run import run_info, run_task
+from ansible_collections.community.storyblok.plugins.module_utils._run_info import run_info
+from ansible_collections.community.storyblok.plugins.module_utils._run_task import run_task
 
 GOOD: dict[str, Any] = yaml.safe_load("""
 space_roles:

@@ -11,15 +11,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from ..._engine.desired import check_values
-from ..._engine.errors import StoryblokError, collecting
-from ..._engine.names import refuse_empty
-from ..._engine.values import as_color
-from ..workflow.described import workflow_from
-from ..workflow.problems import ERROR, WARNING, errors, warnings
-from ..workflow_stage import WORKFLOW_STAGE
+from ...module_utils._engine.desired import check_values
+from ...module_utils._engine.errors import StoryblokError, collecting
+from ...module_utils._engine.names import refuse_empty
+from ...module_utils._engine.values import as_color
+from ...module_utils._resources.space.kinds import KINDS, Kind
+from ...module_utils._resources.workflow.described import workflow_from
+from ...module_utils._resources.workflow.problems import ERROR, WARNING, errors, warnings
+from ...module_utils._resources.workflow_stage import WORKFLOW_STAGE
 from .approval import Alone, movers_of, role, self_approvals, user
-from .kinds import KINDS, Kind
 
 Params = Mapping[str, Any]
 # What an entry refers to is found among the entries, or maybe among what the space holds besides.

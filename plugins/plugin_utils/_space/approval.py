@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..workflow.described import Workflow
-from ..workflow.problems import first_stage, followers
+from ...module_utils._resources.workflow.described import Workflow
+from ...module_utils._resources.workflow.problems import first_stage, followers
 
 
 class Mover(NamedTuple):
