@@ -13,13 +13,16 @@ author:
   - community.storyblok contributors (@ansible-collections)
 description:
   - Turns a run with C(--check --diff) into a report that says for each space and each object whether it is in step with the
-    playbook, drifted, missing, or could not be checked.
+    playbook, drifted, missing, has something in addition that nobody declared, or could not be checked.
   - Writes the same report three times into O(directory) - C(drift.html), a page for people; C(drift.json), for programs; and
     C(drift.xml), JUnit XML for a CI. Files of an earlier run are replaced.
   - Spaces are hosts. When the tasks of one host are about several spaces, each is a row of its own. Objects are what the tasks of
-    this collection are about, such as a workflow; each item of a loop is one. Results of modules that only read are not reported.
+    this collection are about, such as a workflow; each item of a loop is one, and so is each object of a task with
+    M(community.storyblok.space). Results of modules that only read are not reported.
   - A row is called by the variable C(storyblok_space_name) of the host, or else by the name of the host. The id of its space
     comes from the options of the tasks, from their results, or from the variable C(storyblok_space_id).
+  - What nobody declared is drift, too, where a task looks for it with C(undeclared=report), C(unlisted=report) or
+    C(unlisted_stages=report). The report says what was watched and what not.
   - With drift and without failures, C(ansible-playbook) exits with O(exit_status). A failed or unreachable host wins,
     with the exit status that Ansible gives it. When a file cannot be written, the exit status is 1.
   - In a run without C(--check), the report is a record of what was changed, and the exit status is left alone.
@@ -68,6 +71,7 @@ notes:
   - The umask of the run decides who may read the three files. Set it to C(077) where others use the machine too, because the
     report holds names and addresses of people.
 seealso:
+  - module: community.storyblok.space
   - module: community.storyblok.workflow
   - module: community.storyblok.space_role
   - module: community.storyblok.collaborator
@@ -108,7 +112,6 @@ from ..plugin_utils._drift.observations import (
     Observation,
     reported_module,
 )
-from ..plugin_utils._drift.report import SEVERITY
 from ..plugin_utils._drift.table import drift_report
 
 NAME = "community.storyblok.drift_report"
@@ -214,10 +217,9 @@ class CallbackModule(CallbackBase):
             # Ansible makes a warning of what a callback raises. A report that is missing must not go unnoticed.
             self._fail(f"Could not make the drift report, which is a defect of the callback: {error!r}.", has_failed)
             return
-        counted = ", ".join(
-            f"{report.count(status)} {status.replace('_', ' ')}" for status in SEVERITY if report.count(status)
-        )
-        self._display.display(f"Spaces: {counted}. See {os.path.join(directory, 'drift.html')}")
+        self._display.display(f"Storyblok: {report.summary} See {os.path.join(directory, 'drift.html')}")
+        if report.unwatched:
+            self._display.display(f"Not watched: {'; '.join(report.unwatched)}.")
         status = self.get_option("exit_status")
         if report.drifted and status and not has_failed and self._is_last_playbook():
             # Nothing that a callback returns or sets reaches the exit status. This passes through ansible-playbook, which

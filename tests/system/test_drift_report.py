@@ -76,7 +76,10 @@ def test_the_exit_status_tells_drift_from_failure(fleet: Any, emulator: Any, tmp
         ("broken", ["not_checked"]),
         ("The magazine", ["in_step"]),
     ]
-    assert "Spaces: 1 failed, 1 missing, 1 drifted, 1 not checked, 1 in step." in all_of_them.printed
+    summary = "1 of 5 objects failed in 1 space, 1 missing in 1 space, 1 drifted in 1 space, 1 not checked in 1 space, 1 in step."
+    assert f"Storyblok: {summary} See " in all_of_them.printed
+    unwatched = "collaborators, workflows, workflow stages; undeclared fields of space roles; unlisted space roles."
+    assert f"Not watched: {unwatched}" in all_of_them.printed
     page, told, junit = ((folder / f"drift.{kind}").read_text(encoding="utf-8") for kind in ("html", "json", "xml"))
     assert "subtitle: Reads everything" in page
     failures = {suite.get("hostname"): suite for suite in ElementTree.fromstring(junit).iter("testsuite")}
@@ -115,6 +118,44 @@ def test_a_report_that_cannot_be_written_fails_the_run(fleet: Any, tmp_path: Pat
     assert f"Could not write the drift report to {tmp_path}/file/x: " in ran.printed.replace("\n", " ")
 
 
+def test_a_whole_space_is_told_object_by_object(play: Any, defaults: dict[str, Any], tmp_path: Path) -> None:
+    """As the role governance calls it: the description comes as the module's defaults."""
+    stages = [{"name": "Drafting", "allow_publish": True}, {"name": "Brand-new", "color": "#123456"}]
+    defaults["module_defaults"]["community.storyblok.space"] = {
+        **defaults["module_defaults"]["group/community.storyblok.all"],
+        "space_roles": [{"role": "Reviewer"}, {"role": "Translator"}],
+        "collaborators": [{"email": "ada@example.com", "role": "admin"}],
+        "workflows": [{"default": True, "stages": stages, "unlisted_stages": "report"}],
+        "unlisted": {"space_roles": "report"},
+    }
+    task = {"name": "Everything", "community.storyblok.space": {}}
+    ran = play([task], "--check", "--diff", play=defaults, ANSIBLE_CALLBACKS_ENABLED=f"results,{CALLBACK}")
+    assert ran.status == 3, ran.printed
+    data = json.loads((tmp_path / "drift-report" / "drift.json").read_text(encoding="utf-8"))
+    [space] = data["spaces"]
+    cells = {cell["name"]: cell for cell in space["cells"]}
+    declared = {name: cell["status"] for name, cell in cells.items() if cell["status"] != "additional"}
+    workflow = next(name for name, cell in cells.items() if cell["kind"] == "workflow")
+    assert declared == {
+        "Reviewer": "in_step",
+        "Translator": "missing",
+        "ada@example.com": "drifted",
+        workflow: "drifted",
+    }
+    assert [text for text in cells["ada@example.com"]["sentences"] if text.endswith("Declared: administrator.")]
+    assert "Drafting: not everyone may publish. Declared: everyone." in cells[workflow]["sentences"]
+    assert "The stage Brand-new is missing." in cells[workflow]["sentences"]
+    assert [step for step in cells[workflow]["steps"] if step.startswith("create workflow stage Brand-new")]
+    assert cells["Translator"]["after"] == "role: Translator\n"
+    watched = {watch["kind"]: (watch["spaces"], watch["fields"], watch["others"]) for watch in data["watched"]}
+    assert watched == {
+        "space role": (1, 0, 1),
+        "collaborator": (1, 0, 0),
+        "workflow": (1, 0, 0),
+        "workflow stage": (1, 0, 1),
+    }
+
+
 def test_a_run_of_several_playbooks_ends_after_the_last(fleet: Any, tmp_path: Path) -> None:
     ran = fleet("playbook.yml", "--check", "--limit", "venture", STORYBLOK_DRIFT_EXIT_STATUS="10")
     assert ran.status == 10
@@ -122,7 +163,7 @@ def test_a_run_of_several_playbooks_ends_after_the_last(fleet: Any, tmp_path: Pa
 
 
 def a_hundred_spaces() -> Any:
-    """100 spaces with 10 objects: 1 failed, 10 lack something, 10 drifted, 1 not reached, and names of all kinds."""
+    """100 spaces with 10 objects: 1 failed, 10 lack something, 10 drifted, 10 hold more, 1 not reached; names of all kinds."""
     from ansible_collections.community.storyblok.plugins.plugin_utils._drift import observations as seen
     from ansible_collections.community.storyblok.plugins.plugin_utils._drift.table import drift_report
 
@@ -131,9 +172,11 @@ def a_hundred_spaces() -> Any:
         "after": 'stages:\n  - name: Legal\n    color: "#8a63d2"\n',
     }
     created = [{"action": "create", "resource": "space_role", "id": None, "name": SCRIPT, "changed_fields": ["role"]}]
+    more = {"reason": "undeclared", "resource": "space_role", "of": "", "id": 1, "name": SCRIPT}
     results = {
         1: {"changed": True, "operations": created, "diff": {"before": {}, "after": {"role": SCRIPT}}},
         2: {"changed": True, "changed_fields": ["workflow_stages"], "diff": drifted},
+        4: {"changed": False, "drift": [dict(more, field="permissions", value=[SCRIPT, LONG], empty=[])]},
     }
     told = []
     for number in range(100):
@@ -230,15 +273,15 @@ def test_the_page_of_a_hundred_spaces_in_a_browser(browser: Any, tmp_path: Path)
 
     # Every space and object is there, the spaces that need attention before the others.
     assert count("tr.space") == 100
-    assert count("td") == 1000
-    groups = run("return [...document.querySelectorAll('tbody')].map(part => part.innerText.split('\\n')[0])")
-    assert groups == ["Need attention (22)", "In step (78)"]
+    assert count(".matrix td") == 1000
+    groups = run("return [...document.querySelectorAll('.matrix tbody')].map(part => part.innerText.split('\\n')[0])")
+    assert groups == ["Need attention (32)", "In step (68)"]
     summary = run(
         "return Object.fromEntries([...document.querySelectorAll('.summary li')].map("
         "item => [item.dataset.status, Number(item.querySelector('b').innerText)]))"
     )
-    assert summary == {"failed": 1, "missing": 10, "drifted": 10, "not_checked": 1, "in_step": 78}
-    for status, number in {"failed": 1, "missing": 10, "drifted": 10, "not_checked": 10, "in_step": 969}.items():
+    assert summary == {"failed": 1, "missing": 10, "drifted": 10, "additional": 10, "not_checked": 10, "in_step": 959}
+    for status, number in summary.items():
         assert count(f"td[data-status={status}]") == number, status
     assert count("th:not([scope])") == 0
 
@@ -251,11 +294,12 @@ def test_the_page_of_a_hundred_spaces_in_a_browser(browser: Any, tmp_path: Path)
         )
         for status in summary
     }
-    assert len({color for color, _text in shown.values()}) == 5
+    assert len({color for color, _text in shown.values()}) == 6
     assert {text for _color, text in shown.values()} == {
         "✕ failed",
         "+ missing",
         "≠ drifted",
+        "⊕ additional",
         "? not checked",
         "✓ in step",
     }
@@ -282,6 +326,14 @@ def test_the_page_of_a_hundred_spaces_in_a_browser(browser: Any, tmp_path: Path)
         'DEL−     color: "#ff0000"',
         'INS+     color: "#8a63d2"',
     ]
+    # What is told in words needs no lines; they are folded, and come with a click.
+    folded = "td[data-status=additional] a"
+    hash_ = run("const link = document.querySelector(arguments[0]); link.click(); return link.hash", folded)
+    is_visible = "return document.querySelector(arguments[0] + ' pre').checkVisibility()"
+    assert run(is_visible, hash_) is False
+    run("document.querySelector(arguments[0] + ' summary').click()", hash_)
+    assert run(is_visible, hash_) is True
+    assert "and nobody declared it." in run("return document.querySelector(arguments[0]).innerText", hash_)
     # The heading and the first column stay in sight while the table scrolls in itself.
     scrolled = run(
         "const box = document.querySelector('.scroll'); box.scrollTo(400, 1500); const frame = box.getBoundingClientRect();"

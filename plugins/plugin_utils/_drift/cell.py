@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from .observations import FAILED, OK, Observation, listed, words
 from .report import (
+    ADDITIONAL,
     CHANGED,
     CREATED,
     DONE,
@@ -23,13 +24,15 @@ from .report import (
     REMOVED,
     Cell,
 )
+from .sentences import sentences
+from .sides import before_and_after
 
 
 def cell_of(observation: Observation) -> Cell:
     """Return the cell of the object that an observation is about."""
     status = status_of(observation)
     differs = status in (*DRIFT, *DONE)
-    before, after = _diff(observation.result) if differs else (None, None)
+    before, after = before_and_after(observation.result) if differs else (None, None)
     return Cell(
         status,
         observation.task_name,
@@ -38,7 +41,10 @@ def cell_of(observation: Observation) -> Cell:
         before,
         after,
         observation.message,
-        tuple(warning for warning in listed(observation.result.get("warnings")) if isinstance(warning, str)),
+        observation.warnings,
+        tuple(observation.drift),
+        sentences(observation) if differs else (),
+        observation.check,
     )
 
 
@@ -49,7 +55,7 @@ def status_of(observation: Observation) -> str:
     if observation.outcome != OK:
         return NOT_CHECKED
     if not observation.result.get("changed"):
-        return IN_STEP
+        return ADDITIONAL if observation.drift else IN_STEP
     return _difference(_actions(observation), check=observation.check)
 
 
@@ -66,16 +72,6 @@ def _difference(actions: set[Any], *, check: bool) -> str:
         return EXTRA if check else REMOVED
     # What is deleted and created again, such as an invitation that expired, was there.
     return DRIFTED if check else CHANGED
-
-
-def _diff(result: Mapping[str, Any]) -> tuple[Any, Any]:
-    """Return ``before`` and ``after`` of a result; None where it has none."""
-    diff = result.get("diff")
-    if isinstance(diff, list):
-        diff = next((part for part in diff if isinstance(part, Mapping)), None)
-    if not isinstance(diff, Mapping) or not {"before", "after"} <= set(diff):
-        return None, None
-    return diff["before"], diff["after"]
 
 
 def _steps(observation: Observation) -> Iterator[str]:

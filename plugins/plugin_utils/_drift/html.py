@@ -20,6 +20,7 @@ from .lines import ADDED, LEFT_OUT, Line, fit, lines_between
 from .lines import REMOVED as TAKEN_AWAY
 from .observations import FAILED
 from .report import (
+    ADDITIONAL,
     CHANGED,
     CHECK,
     CREATED,
@@ -36,7 +37,10 @@ from .report import (
     Cell,
     Report,
     Space,
+    Watch,
+    numbered,
 )
+from .sides import undeclared_sides
 
 
 class Words(NamedTuple):
@@ -53,6 +57,7 @@ WORDS = {
     DRIFTED: Words("drift", "≠", "drifted", "is there, and differs from what the playbook declares"),
     MISSING: Words("missing", "+", "missing", "is declared, and not there"),
     EXTRA: Words("drift", "−", "extra", "is there, and the playbook would remove it"),
+    ADDITIONAL: Words("additional", "⊕", "additional", "is there or set, and nobody declared it"),
     CHANGED: Words("drift", "≠", "changed", "differed, and was changed by this run"),
     CREATED: Words("missing", "+", "created", "was missing, and was created by this run"),
     REMOVED: Words("drift", "−", "removed", "was not wanted, and was removed by this run"),
@@ -74,7 +79,7 @@ def drift_html(report: Report) -> str:
     return _ENVIRONMENT.get_template("page.html.j2").render(
         report=report,
         lead=_lead(report),
-        counted=[(status, report.count(status)) for status in SEVERITY],
+        counted=[(status, report.count_objects(status), report.count_holding(status)) for status in SEVERITY],
         always_shown=_always_shown(report),
         kinds=[(kind, len(list(items))) for kind, items in groupby(report.objects, key=lambda item: item.kind)],
         groups=list(_groups(report, spaces)),
@@ -84,8 +89,7 @@ def drift_html(report: Report) -> str:
 
 
 def _lead(report: Report) -> str:
-    spaces = len(report.spaces)
-    number = f"{spaces} space{'' if spaces == 1 else 's'}"
+    number = numbered(len(report.spaces), "space")
     return {
         CHECK: f"A check of {number}. Nothing was changed.",
         REAL: f"A run over {number}. Differences were removed by it.",
@@ -93,7 +97,9 @@ def _lead(report: Report) -> str:
 
 
 def _always_shown(report: Report) -> tuple[str, ...]:
-    return (FAILED, MISSING, DRIFTED, IN_STEP) if report.mode != REAL else (FAILED, CREATED, CHANGED, IN_STEP)
+    return (
+        (FAILED, MISSING, DRIFTED, ADDITIONAL, IN_STEP) if report.mode != REAL else (FAILED, CREATED, CHANGED, IN_STEP)
+    )
 
 
 def _groups(report: Report, spaces: list[Numbered]) -> Iterator[tuple[str, list[Numbered]]]:
@@ -118,7 +124,11 @@ def _is_told(cell: Cell) -> bool:
 
 
 def _has_details(space: Space) -> bool:
-    return not space.cells or any(_is_told(cell) or cell.status == NOT_CHECKED for cell in space.cells.values())
+    return (
+        not space.cells
+        or bool(space.warnings)
+        or any(_is_told(cell) or cell.status == NOT_CHECKED for cell in space.cells.values())
+    )
 
 
 def _shows_id(space: Space) -> bool:
@@ -139,9 +149,12 @@ def _differing_lines(cell: Cell) -> list[Line]:
     return lines_between(cell.before, cell.after)
 
 
-def _key(lines: list[Line], cell: Cell) -> list[tuple[str, str, str]]:
+def _undeclared_lines(cell: Cell) -> list[Line]:
+    return lines_between(*undeclared_sides(cell.additional))
+
+
+def _key(lines: list[Line], told: tuple[str, str]) -> list[tuple[str, str, str]]:
     """Return what the signs of a difference mean: element, sign, meaning."""
-    told = ("is there now", "the playbook declares") if cell.status in DRIFT else ("was there", "is there now")
     signs = {line.sign for line in lines}
     return [(*_SHOWN[sign], meaning) for sign, meaning in zip((TAKEN_AWAY, ADDED), told) if sign in signs]
 
@@ -149,6 +162,17 @@ def _key(lines: list[Line], cell: Cell) -> list[tuple[str, str, str]]:
 def _shown(line: Line) -> tuple[str, str, str]:
     """Return how a line of a difference is shown: element, sign, text."""
     return (*_SHOWN.get(line.sign, ("span", " ")), line.text)
+
+
+def _extent(number: int | None, watch: Watch) -> tuple[str, str]:
+    """Return how much of a kind was watched: the name of a colour, and words."""
+    if number is None:
+        return UNDECLARED.color, UNDECLARED.sign
+    if not number:
+        return "unknown", "not watched"
+    if number == watch.spaces:
+        return "step", "watched"
+    return "unknown", f"watched in {number} of {numbered(watch.spaces, 'space')}"
 
 
 def _readable_time(moment: str) -> str:
@@ -171,11 +195,24 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals.update(
-        words=WORDS, undeclared=UNDECLARED, IN_STEP=IN_STEP, NOT_CHECKED=NOT_CHECKED, DRIFT=DRIFT, DONE=DONE
+        words=WORDS,
+        undeclared=UNDECLARED,
+        ADDITIONAL=ADDITIONAL,
+        IN_STEP=IN_STEP,
+        NOT_CHECKED=NOT_CHECKED,
+        DRIFT=DRIFT,
+        DONE=DONE,
+        extent=_extent,
+        numbered=numbered,
     )
     environment.tests.update(told=_is_told, shown_with_id=_shows_id, detailed=_has_details)
     environment.filters.update(
-        differing_lines=_differing_lines, key=_key, shown=_shown, unchecked=_unchecked, readable_time=_readable_time
+        differing_lines=_differing_lines,
+        undeclared_lines=_undeclared_lines,
+        key=_key,
+        shown=_shown,
+        unchecked=_unchecked,
+        readable_time=_readable_time,
     )
     return environment
 

@@ -33,6 +33,14 @@ def drift_data(report: Report) -> dict[str, Any]:
         "generated_at": report.generated_at,
         "mode": report.mode,
         "summary": {"spaces": len(report.spaces), **{status: report.count(status) for status in SEVERITY}},
+        "object_summary": {
+            "objects": sum(len(space.cells) for space in report.spaces),
+            **{
+                status: {"objects": report.count_objects(status), "spaces": report.count_holding(status)}
+                for status in SEVERITY
+            },
+        },
+        "watched": [watch._asdict() for watch in report.watched],
         "objects": [_object(item) for item in report.objects],
         "spaces": [_space(space, report) for space in report.spaces],
     }
@@ -51,6 +59,7 @@ def _space(space: Space, report: Report) -> dict[str, Any]:
         else space.space_id,
         "name": space.name,
         "status": space.status,
+        "warnings": list(space.warnings),
         "cells": [_cell(item, space.cells[item]) for item in report.objects if item in space.cells],
     }
 
@@ -66,4 +75,6 @@ def _cell(item: Object, cell: Cell) -> dict[str, Any]:
         "after": cell.after,
         "message": cell.message,
         "warnings": list(cell.warnings),
+        "sentences": list(cell.sentences),
+        "additional": [dict(entry) for entry in cell.additional],
     }

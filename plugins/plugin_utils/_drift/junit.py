@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 from .lines import as_text, fit, lines_between
 from .observations import FAILED
 from .report import (
-    DRIFT,
     NOT_CHECKED,
     Cell,
     Report,
     Space,
 )
+from .sides import undeclared_sides
 
 
 def drift_junit(report: Report) -> str:
@@ -31,7 +31,7 @@ def drift_junit(report: Report) -> str:
 def _counts(cells: list[Cell]) -> dict[str, str]:
     return {
         "tests": str(len(cells)),
-        "failures": str(sum(cell.status in DRIFT for cell in cells)),
+        "failures": str(sum(cell.is_drift for cell in cells)),
         "errors": str(sum(cell.status == FAILED for cell in cells)),
         "skipped": str(sum(cell.status == NOT_CHECKED for cell in cells)),
         "time": "0",
@@ -49,15 +49,19 @@ def _suite(space: Space, report: Report) -> ElementTree.Element:
                 suite, "testcase", {"classname": name, "name": fit(f"{item.kind} {item.title}"), "time": "0"}
             )
             _add_outcome(case, cell)
+    if space.warnings:
+        ElementTree.SubElement(suite, "system-out").text = fit("\n".join(space.warnings))
     return suite
 
 
 def _add_outcome(case: ElementTree.Element, cell: Cell) -> None:
     said = fit("\n".join(filter(None, [*cell.warnings, cell.message])))
-    difference = fit(as_text(lines_between(cell.before, cell.after)) or "\n".join(cell.steps))
-    fields = fit(", ".join(cell.changed_fields))
+    lines = as_text(lines_between(cell.before, cell.after)) or "\n".join(cell.steps)
+    more = as_text(lines_between(*undeclared_sides(cell.additional)))
+    difference = fit("\n".join(filter(None, [*cell.sentences, lines, more])))
+    fields = fit(", ".join(cell.changed_fields or _undeclared(cell)))
     summary = f"{cell.status}: {fields}" if fields else cell.status
-    if cell.status in DRIFT:
+    if cell.is_drift:
         told = ElementTree.SubElement(case, "failure", {"message": summary, "type": cell.status})
         told.text = "\n".join(filter(None, [difference or summary, said]))
     elif cell.status == FAILED:
@@ -66,3 +70,8 @@ def _add_outcome(case: ElementTree.Element, cell: Cell) -> None:
         ElementTree.SubElement(case, "skipped", {"message": fit(cell.message)})
     elif difference or said:
         ElementTree.SubElement(case, "system-out").text = "\n".join(filter(None, [difference, said]))
+
+
+def _undeclared(cell: Cell) -> list[str]:
+    """Return the fields that nobody declared, each once."""
+    return list(dict.fromkeys(str(entry["field"]) for entry in cell.additional if entry.get("field")))

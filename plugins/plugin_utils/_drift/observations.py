@@ -10,6 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ...module_utils._resources.collaborator import COLLABORATOR
+from ...module_utils._resources.space.kinds import KINDS
+from ...module_utils._resources.space.table import SPACE
+from ...module_utils._resources.workflow_stage import WORKFLOW_STAGE
+
 # How a task ended for one host, or for one item of its loop.
 OK = "ok"
 FAILED = "failed"
@@ -17,17 +22,44 @@ SKIPPED = "skipped"
 UNREACHABLE = "unreachable"
 
 COLLECTION = "community.storyblok."
+# The module whose tasks are about many objects at once.
+WHOLE = SPACE.name
 INFO = "_info"
 
 # The options by which tasks name their objects. A collaborator is not called by its role, so their ids come first.
 NAMES = ("email", "story", "name", "user_id", "story_id", "role", "id")
 # What an object may be called of which a task says the id.
 _NAMES_IN_RESULTS = ("name", "role")
-# The options that say where an object lies whose name another one of the space may have.
-PLACES = ("workflow", "workflow_id")
+# The options that say where an object lies whose name another one of the space may have, and how a report says it.
+PLACES = {"workflow": "{}", "workflow_id": "workflow {}", "object_type": "{}"}
 _NAMED_IN_PLACES = ("name", "id")
+# The options that list objects, and those that decide what becomes of whatever a task does not declare.
+LISTS = tuple(kind.option for kind in KINDS)
+NESTED = WORKFLOW_STAGE.nested.option if WORKFLOW_STAGE.nested else ""
+FIELDS_LEFT_OUT, OBJECTS_LEFT_OUT, NESTED_LEFT_OUT = "undeclared", "unlisted", f"unlisted_{NESTED}"
+# The fields that a report puts into words, by both of their options.
+_IN_WORDS = (
+    option for field in (*WORKFLOW_STAGE.fields, *COLLABORATOR.fields) for option in (field.name, field.names_option)
+)
 # The only options of a task that a report may know of. The token is not one of them.
-OPTIONS = frozenset({"space_id", "default", *NAMES, *PLACES})
+OPTIONS = frozenset(
+    {
+        "space_id",
+        "default",
+        "state",
+        *NAMES,
+        *PLACES,
+        *LISTS,
+        NESTED,
+        FIELDS_LEFT_OUT,
+        OBJECTS_LEFT_OUT,
+        NESTED_LEFT_OUT,
+        *_IN_WORDS,
+    }
+) - {""}
+
+# Why an object or a field is drift although nobody declared it.
+UNDECLARED, UNLISTED = "undeclared", "unlisted"
 
 _TRUE = ("true", "yes", "on", "y", "t", "1")
 
@@ -78,6 +110,20 @@ class Observation:
         return [operation for operation in listed(self.result.get("operations")) if isinstance(operation, Mapping)]
 
     @property
+    def drift(self) -> list[Mapping[str, Any]]:
+        """What is there or set although nobody declared it, one entry for each object or field."""
+        return [entry for entry in listed(self.result.get("drift")) if isinstance(entry, Mapping)]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(warning for warning in listed(self.result.get("warnings")) if isinstance(warning, str))
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the task declares its object, rather than having found one that it does not list."""
+        return not any(entry.get("reason") == UNLISTED and entry.get("resource") == self.module for entry in self.drift)
+
+    @property
     def space_id(self) -> str | None:
         """The id of the space, from the result, or from the options of a task that has none."""
         told = (_text(source.get("space_id")) for source in (self.result, self.args))
@@ -104,10 +150,8 @@ class Observation:
 
     @property
     def _place(self) -> str:
-        name, identifier = (_text(self.args.get(option)) for option in PLACES)
-        if name is None and identifier is None:
-            return ""
-        return f" (workflow {identifier})" if name is None else f" ({name})"
+        given = ((form, _text(self.args.get(option))) for option, form in PLACES.items())
+        return next((f" ({form.format(place)})" for form, place in given if place is not None), "")
 
     @property
     def message(self) -> str:

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .cell import cell_of
-from .observations import FAILED, UNREACHABLE, Host, Observation
+from .observations import FAILED, UNREACHABLE, WHOLE, Host, Observation
+from .parts import parts
 from .report import CHECK, MIXED, NOT_CHECKED, REAL, SEVERITY, Cell, Object, Report, Space
+from .watched import watched
 
 # Kind and name of an object.
 Named = tuple[str, str]
@@ -38,8 +40,13 @@ def drift_report(
     hosts: every host for which the tasks were meant, also those that no task reached. plays: of each play, its hosts.
     title: empty for one that says which kind of run it was.
     """
+    split = [(observation, parts(observation)) for observation in observations]
+    looked_at = watched(observations)
+    observations = [part for _observation, its_parts in split for part in its_parts]
+    warnings = _warnings(split)
     rows = _rows(observations, hosts)
     for row in rows:
+        row.space.warnings = tuple(dict.fromkeys(warnings.get((row.space.host, row.space.space_id), ())))
         row.space.cells.update({item: cell_of(observation) for item, observation in row.counting.items()})
     _add_gaps(rows, _Plays(observations, plays))
     mode = _mode(observations)
@@ -49,7 +56,17 @@ def drift_report(
         mode,
         tuple(sorted({item for row in rows for item in row.space.cells}, key=_column)),
         tuple(sorted((row.space for row in rows), key=_place)),
+        looked_at,
     )
+
+
+def _warnings(split: Iterable[tuple[Observation, Sequence[Observation]]]) -> dict[tuple[str, str | None], list[str]]:
+    """Return by host and id the warnings about spaces as a whole, which belong to none of their objects."""
+    found: dict[tuple[str, str | None], list[str]] = {}
+    for observation, its_parts in split:
+        if its_parts[0] is not observation:
+            found.setdefault((observation.host, observation.space_id), []).extend(observation.warnings)
+    return found
 
 
 def _mode(observations: Iterable[Observation]) -> str:
@@ -171,9 +188,13 @@ def _add_gaps(rows: Sequence[_Row], plays: _Plays) -> None:
     tasks: dict[Object, set[str]] = {}
     for row in rows:
         for item, observation in row.counting.items():
-            tasks.setdefault(item, set()).add(observation.task)
+            if observation.is_declared:
+                tasks.setdefault(item, set()).add(observation.task)
     for row in rows:
-        for item, its_tasks in tasks.items():
+        for item, its_tasks in sorted(tasks.items(), key=lambda task: task[0].kind == WHOLE):
+            if item.kind == WHOLE and row.space.cells:
+                # What such a task is about is known from other spaces, and has cells of its own.
+                continue
             if item not in row.space.cells and plays.declare(row.space.host, its_tasks):
                 reason = _why_not(row.of_host, its_tasks)
                 if reason:
@@ -183,6 +204,8 @@ def _add_gaps(rows: Sequence[_Row], plays: _Plays) -> None:
 def _why_not(of_host: Sequence[Observation], tasks: set[str]) -> str:
     """Return why tasks have no result for a host; empty when the host's loop simply has no such item."""
     own = [observation for observation in of_host if observation.task in tasks]
+    if any(observation.outcome == FAILED and observation.module == WHOLE for observation in own):
+        return "The task about the whole space failed."
     if any(observation.has_ended or observation.is_about_nothing for observation in own):
         return ""
     stopped = own[-1:] or [observation for observation in of_host if observation.outcome == UNREACHABLE]

@@ -451,7 +451,7 @@ def test_the_page_of_a_run_that_was_no_check_does_not_speak_of_drift() -> None:
 FORM: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["format", "title", "generated_at", "mode", "summary", "objects", "spaces"],
+    "required": ["format", "title", "generated_at", "mode", "summary", "object_summary", "watched", "objects", "spaces"],
     "properties": {
         "format": {"const": 1},
         "title": {"type": "string"},
@@ -461,6 +461,31 @@ FORM: dict[str, Any] = {
             "type": "object",
             "additionalProperties": {"type": "integer"},
             "required": ["spaces", *drift.SEVERITY],
+        },
+        "object_summary": {
+            "type": "object",
+            "required": ["objects", *drift.SEVERITY],
+            "properties": {"objects": {"type": "integer"}},
+            "additionalProperties": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["objects", "spaces"],
+                "properties": {"objects": {"type": "integer"}, "spaces": {"type": "integer"}},
+            },
+        },
+        "watched": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["kind", "spaces", "fields", "others"],
+                "properties": {
+                    "kind": {"type": "string"},
+                    "spaces": {"type": "integer"},
+                    "fields": {"type": ["integer", "null"]},
+                    "others": {"type": ["integer", "null"]},
+                },
+            },
         },
         "objects": {
             "type": "array",
@@ -476,19 +501,20 @@ FORM: dict[str, Any] = {
             "items": {
                 "type": "object",
                 "additionalProperties": False,
-                "required": ["host", "space_id", "name", "status", "cells"],
+                "required": ["host", "space_id", "name", "status", "warnings", "cells"],
                 "properties": {
                     "host": {"type": "string"},
                     "space_id": {"type": ["integer", "null"]},
                     "name": {"type": "string"},
                     "status": {"enum": list(drift.SEVERITY)},
+                    "warnings": {"type": "array", "items": {"type": "string"}},
                     "cells": {
                         "type": "array",
                         "items": {
                             "type": "object",
                             "additionalProperties": False,
                             "required": ["kind", "name", "turn", "status", "task", "changed_fields", "steps", "before", "after",
-                                         "message", "warnings"],
+                                         "message", "warnings", "sentences", "additional"],
                             "properties": {
                                 "kind": {"type": "string"},
                                 "name": {"type": "string"},
@@ -501,6 +527,8 @@ FORM: dict[str, Any] = {
                                 "after": {"type": ["object", "string", "null"]},
                                 "message": {"type": "string"},
                                 "warnings": {"type": "array", "items": {"type": "string"}},
+                                "sentences": {"type": "array", "items": {"type": "string"}},
+                                "additional": {"type": "array", "items": {"type": "object"}},
                             },
                         },
                     },
