@@ -343,6 +343,12 @@ def test_the_page_of_a_hundred_spaces_in_a_browser(browser: Any, tmp_path: Path)
     )
     assert scrolled == [1500, 1, 1, 1]
 
+    # Paper cannot be unfolded.
+    show(browser, page, WIDTHS[0])
+    assert run(is_visible, hash_) is False
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert run(is_visible, hash_) is True
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     for width in WIDTHS:
         for scheme in ("light", "dark"):
             show(browser, page, width, scheme)
