@@ -564,8 +564,9 @@ options:
       unlisted_stages:
         description:
         - What becomes of stages that O(workflows[].stages) does not list. With V(keep), they stay behind
-          the listed ones. V(report) does the same, and warns. With V(delete), they are removed, after
-          what replaces them was created, and not while stories stand in them, see O(workflows[].evacuate_to).
+          the listed ones. V(report) does the same, warns, and lists them in RV(community.storyblok.workflow#module:drift).
+          With V(delete), they are removed, after what replaces them was created, and not while stories
+          stand in them, see O(workflows[].evacuate_to).
         - Only used with O(workflows[].stages).
         type: str
         choices:

@@ -13,9 +13,10 @@ from ._api.apply import apply
 from ._api.client import client_for, with_what_it_took
 from ._api.lists import Lists
 from ._engine.diff import diff
+from ._engine.drift import drift
 from ._engine.plan import Plan
 from ._engine.report import report
-from ._engine.space import Space
+from ._engine.space import Notes, Space
 
 Params = Mapping[str, Any]
 Planner = Callable[[Space, Params], Plan]
@@ -25,9 +26,11 @@ def run_task(plan_for: Planner, params: Params, *, check_mode: bool, with_diff: 
     """Return the result of a task that may write; raises StoryblokError."""
     with client_for(params) as client:
         lists = Lists(client)
-        space = Space(lists)
+        space = Space(lists, notes=Notes(undeclared=params.get("undeclared", "keep")))
         plan = plan_for(space, params)
-        shown = {"diff": diff(plan, space)} if with_diff else {}
+        shown: dict[str, Any] = {"drift": drift(space)} if "undeclared" in params else {}
+        if with_diff:
+            shown["diff"] = diff(plan, space)
         outcome = apply(plan, space, lists, check_mode=check_mode)
         result = {**report(plan, outcome), **shown}
         warnings = [*space.warnings, *outcome.warnings, *client.warnings]

@@ -16,7 +16,8 @@ author:
 description:
   - Invites somebody to a Storyblok space, changes their role and permissions, and removes them.
   - Somebody whose invitation is still open counts as present. An invitation that expired is sent again.
-  - Only what was declared is touched. An option that is omitted is left as it is on the server, whatever its value.
+  - Only what was declared is touched. An option that is omitted is left as it is on the server, whatever its value,
+    unless O(undeclared=reset).
   - A task that finds everything in place makes one request for each page of 100 collaborators, one that changes or invites
     somebody one more. Removing somebody reads the space and its workflows as well. O(space_roles) adds one request.
   - Collaborators that were read more than two seconds ago are read again right before one of them is written, and before each
@@ -76,6 +77,7 @@ options:
 extends_documentation_fragment:
   - community.storyblok.attributes
   - community.storyblok.connection
+  - community.storyblok.undeclared
 seealso:
   - module: community.storyblok.collaborator_info
   - module: community.storyblok.space_role
@@ -174,6 +176,67 @@ named_by:
   type: list
   elements: str
   sample: ['workflow stage "Review" (id 111683030076002) of workflow "Articles" (id 111683030075001)']
+# BEGIN drift
+#   resource: collaborator
+#   of: ""
+#   id: 282994740192001
+#   name: ada@example.com
+#   field: permissions
+#   value: [publish_stories]
+#   empty: []
+drift:
+  description:
+    - What the server held before the task although nobody declared it - fields that are not empty, with O(undeclared=report), and
+      objects that are not listed, where the task reports those. None of it is a change. The same in check mode.
+    - An object that the task creates is not in it before the next run.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    reason:
+      description: Whether a field of a declared object is undeclared, or the whole object is unlisted.
+      type: str
+      returned: always
+      choices: [undeclared, unlisted]
+    resource:
+      description: Kind of the object, such as V(workflow_stage).
+      type: str
+      returned: always
+    of:
+      description: For a stage, the name of its workflow. Otherwise empty.
+      type: str
+      returned: always
+    id:
+      description: Id of the object.
+      type: int
+      returned: always
+    name:
+      description: Name of the object before the task.
+      type: str
+      returned: always
+    field:
+      description: Name of the field, as the API calls it. Empty for an object that is not listed.
+      type: str
+      returned: always
+    value:
+      description:
+        - What the field holds, with names alongside ids where the task knows them. Null when the object is not listed.
+      type: raw
+      returned: always
+    empty:
+      description: The empty value of the field. Null when that is no reference, and when the object is not listed.
+      type: raw
+      returned: always
+  sample:
+    - reason: undeclared
+      resource: collaborator
+      of: ""
+      id: 282994740192001
+      name: ada@example.com
+      field: permissions
+      value: [publish_stories]
+      empty: []
+# END drift
 # BEGIN operations
 #   operations: [{action: update, resource: collaborator, id: 282994740192001, name: ada@example.com, changed_fields: [role]}]
 operations:

@@ -17,10 +17,12 @@ description:
   - Brings the space roles, the collaborators and the workflows of a space to a declared state in one task, planned as a whole.
   - Names of one entry reach whatever another entry creates, renames or removes, in check mode on an empty space too. Space roles
     are brought about first, then collaborators, then workflows. Removals come last, in the reverse order.
-  - Only what was declared is touched. A kind that is omitted is left alone, and so is everything that an entry omits.
+  - Only what was declared is touched. A kind that is omitted is left alone, and so is everything that an entry omits,
+    unless O(undeclared=reset).
   - A task that finds everything in place makes one request for each kind of list that it needs, and page of it. Each object that
     differs is one write, and each list that was written is read once more. An object is read again right before it is written
     where time or other writes have passed.
+  - Where unlisted collaborators are reported, one more request tells who owns the space.
   - Somebody who was invited has no user id until they accept. Where a stage names them, the task does everything else and
     warns; the run after they have accepted completes it.
   - What cannot be right is refused before the first write, with all problems in one message, each with its place.
@@ -28,6 +30,7 @@ options:
   unlisted:
     description:
       - What becomes of objects that the description does not list, for each kind. Only used for kinds that are declared.
+      - What is reported is in RV(drift) as well as in RV(unlisted).
     type: dict
     suboptions:
       space_roles:
@@ -62,6 +65,7 @@ extends_documentation_fragment:
   - community.storyblok.attributes
   - community.storyblok.connection
   - community.storyblok.space
+  - community.storyblok.undeclared
 seealso:
   - module: community.storyblok.space_info
   - module: community.storyblok.space_role
@@ -100,6 +104,19 @@ EXAMPLES = r"""
       space_roles: delete
     backup: true
   register: changed_roles
+
+- name: Report whatever nobody declared; drift in the result lists it
+  community.storyblok.space:
+    space_roles:
+      - role: Reviewer
+        permissions: [read_stories, save_stories]
+    collaborators:
+      - email: ada@example.com
+        space_roles: [Reviewer]
+    unlisted:
+      space_roles: report
+      collaborators: report
+    undeclared: report
 
 - name: Undo it
   community.storyblok.space:
@@ -249,6 +266,67 @@ diff:
     after: "space role Reviewer of space 606:\n  permissions: [save_stories]\n"
     before_header: space 606
     after_header: space 606
+# BEGIN drift
+#   resource: workflow_stage
+#   of: Articles
+#   id: 111683030076002
+#   name: Review
+#   field: allow_publish
+#   value: true
+#   empty: false
+drift:
+  description:
+    - What the server held before the task although nobody declared it - fields that are not empty, with O(undeclared=report), and
+      objects that are not listed, where the task reports those. None of it is a change. The same in check mode.
+    - An object that the task creates is not in it before the next run.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    reason:
+      description: Whether a field of a declared object is undeclared, or the whole object is unlisted.
+      type: str
+      returned: always
+      choices: [undeclared, unlisted]
+    resource:
+      description: Kind of the object, such as V(workflow_stage).
+      type: str
+      returned: always
+    of:
+      description: For a stage, the name of its workflow. Otherwise empty.
+      type: str
+      returned: always
+    id:
+      description: Id of the object.
+      type: int
+      returned: always
+    name:
+      description: Name of the object before the task.
+      type: str
+      returned: always
+    field:
+      description: Name of the field, as the API calls it. Empty for an object that is not listed.
+      type: str
+      returned: always
+    value:
+      description:
+        - What the field holds, with names alongside ids where the task knows them. Null when the object is not listed.
+      type: raw
+      returned: always
+    empty:
+      description: The empty value of the field. Null when that is no reference, and when the object is not listed.
+      type: raw
+      returned: always
+  sample:
+    - reason: undeclared
+      resource: workflow_stage
+      of: Articles
+      id: 111683030076002
+      name: Review
+      field: allow_publish
+      value: true
+      empty: false
+# END drift
 # BEGIN operations
 #   operations: [{action: update, resource: space_role, id: 282994740191001, name: Reviewer, changed_fields: [permissions]}]
 operations:

@@ -305,6 +305,7 @@ notes:
 extends_documentation_fragment:
   - community.storyblok.attributes
   - community.storyblok.connection
+  - community.storyblok.undeclared
 seealso:
   - module: community.storyblok.space_role_info
   - module: community.storyblok.workflow_stage
@@ -557,6 +558,67 @@ named_by:
   type: list
   elements: str
   sample: ['user "ada@example.com" (id 282994740190001)']
+# BEGIN drift
+#   resource: space_role
+#   of: ""
+#   id: 282994740191001
+#   name: Reviewer
+#   field: permissions
+#   value: [publish_stories]
+#   empty: []
+drift:
+  description:
+    - What the server held before the task although nobody declared it - fields that are not empty, with O(undeclared=report), and
+      objects that are not listed, where the task reports those. None of it is a change. The same in check mode.
+    - An object that the task creates is not in it before the next run.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    reason:
+      description: Whether a field of a declared object is undeclared, or the whole object is unlisted.
+      type: str
+      returned: always
+      choices: [undeclared, unlisted]
+    resource:
+      description: Kind of the object, such as V(workflow_stage).
+      type: str
+      returned: always
+    of:
+      description: For a stage, the name of its workflow. Otherwise empty.
+      type: str
+      returned: always
+    id:
+      description: Id of the object.
+      type: int
+      returned: always
+    name:
+      description: Name of the object before the task.
+      type: str
+      returned: always
+    field:
+      description: Name of the field, as the API calls it. Empty for an object that is not listed.
+      type: str
+      returned: always
+    value:
+      description:
+        - What the field holds, with names alongside ids where the task knows them. Null when the object is not listed.
+      type: raw
+      returned: always
+    empty:
+      description: The empty value of the field. Null when that is no reference, and when the object is not listed.
+      type: raw
+      returned: always
+  sample:
+    - reason: undeclared
+      resource: space_role
+      of: ""
+      id: 282994740191001
+      name: Reviewer
+      field: permissions
+      value: [publish_stories]
+      empty: []
+# END drift
 # BEGIN operations
 #   operations: [{action: update, resource: space_role, id: 282994740191001, name: Reviewer, changed_fields: [permissions]}]
 operations:

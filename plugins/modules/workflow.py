@@ -17,7 +17,8 @@ description:
   - Brings a workflow of a Storyblok space and all of its stages to a declared state in one task.
   - Creates, renames, copies, changes and removes the workflow; creates, renames, changes, orders and removes its stages.
     Stages may refer to each other by name in any direction, also to those that the same task creates.
-  - Only what was declared is touched. An option that is omitted is left as it is on the server, whatever its value.
+  - Only what was declared is touched. An option that is omitted is left as it is on the server, whatever its value,
+    unless O(undeclared=reset).
   - A task that finds everything in place makes one request. One that makes k writes to what exists makes 2 k + 1 - each stage
     that differs is a write, and so are their order or the workflow itself, and each exchange of names or colours. Each kind of
     names in use (O(stages[].users), O(stages[].space_roles)) adds one request per page.
@@ -83,8 +84,8 @@ options:
   unlisted_stages:
     description:
       - What becomes of stages that O(stages) does not list. With V(keep), they stay behind the listed ones. V(report) does the
-        same, and warns. With V(delete), they are removed, after what replaces them was created, and not while stories stand
-        in them, see O(evacuate_to).
+        same, warns, and lists them in RV(drift). With V(delete), they are removed, after what replaces them was created, and not
+        while stories stand in them, see O(evacuate_to).
       - Only used with O(stages).
     type: str
     choices: [keep, report, delete]
@@ -97,6 +98,7 @@ extends_documentation_fragment:
   - community.storyblok.workflow
   - community.storyblok.workflow.evacuation
   - community.storyblok.workflow_stage.stages
+  - community.storyblok.undeclared
 seealso:
   - module: community.storyblok.workflow_info
   - module: community.storyblok.workflow_stage
@@ -148,6 +150,16 @@ EXAMPLES = r"""
         next_stages: [Drafting]
     unlisted_stages: delete
     evacuate_to: Drafting
+
+- name: In the review, nobody may do what is not listed here
+  community.storyblok.workflow:
+    name: Product pages
+    content_types: [product]
+    stages:
+      - name: Legal
+        space_roles: [Legal]
+        next_stages: [Drafting, Ready to publish]
+    undeclared: reset
 
 - name: Rename the default workflow, whatever it was called
   community.storyblok.workflow:
@@ -350,6 +362,67 @@ stories:
   returned: failure, when stories would lose their stage
   type: int
   sample: 3
+# BEGIN drift
+#   resource: workflow_stage
+#   of: Articles
+#   id: 111683030076002
+#   name: Review
+#   field: allow_publish
+#   value: true
+#   empty: false
+drift:
+  description:
+    - What the server held before the task although nobody declared it - fields that are not empty, with O(undeclared=report), and
+      objects that are not listed, where the task reports those. None of it is a change. The same in check mode.
+    - An object that the task creates is not in it before the next run.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    reason:
+      description: Whether a field of a declared object is undeclared, or the whole object is unlisted.
+      type: str
+      returned: always
+      choices: [undeclared, unlisted]
+    resource:
+      description: Kind of the object, such as V(workflow_stage).
+      type: str
+      returned: always
+    of:
+      description: For a stage, the name of its workflow. Otherwise empty.
+      type: str
+      returned: always
+    id:
+      description: Id of the object.
+      type: int
+      returned: always
+    name:
+      description: Name of the object before the task.
+      type: str
+      returned: always
+    field:
+      description: Name of the field, as the API calls it. Empty for an object that is not listed.
+      type: str
+      returned: always
+    value:
+      description:
+        - What the field holds, with names alongside ids where the task knows them. Null when the object is not listed.
+      type: raw
+      returned: always
+    empty:
+      description: The empty value of the field. Null when that is no reference, and when the object is not listed.
+      type: raw
+      returned: always
+  sample:
+    - reason: undeclared
+      resource: workflow_stage
+      of: Articles
+      id: 111683030076002
+      name: Review
+      field: allow_publish
+      value: true
+      empty: false
+# END drift
 # BEGIN operations
 #   operations: [{action: create, resource: workflow_stage, id: null, name: Legal, changed_fields: [name, color]}]
 operations:

@@ -29,6 +29,7 @@ MORE: dict[str, list[dict[str, Any]]] = {
         {"name": "Review", "color": "#2db47d"},
         {"name": "Probe", "after_publish": "Probe", "users": ["ada"], "space_role_ids": []},
         {"name": "Nowhere", "state": "absent"},
+        {"name": "Review", "undeclared": "report"},
         {"id": 7},
         {"name": "x", "next_stages": [""]},
         {"name": "x", "space_id": 5},
@@ -36,6 +37,7 @@ MORE: dict[str, list[dict[str, Any]]] = {
     ],
     "workflow": [
         {"name": "Articles", "stages": [{"name": "Check", "renamed_from": "Review"}, {"name": "Drafting"}]},
+        {"name": "Articles", "stages": [{"name": "Check"}], "unlisted_stages": "report", "undeclared": "report"},
         {"name": "Nowhere", "state": "absent"},
         {"default": True, "state": "absent"},
         {"default": True, "stages": [{"name": "Ideas"}], "unlisted_stages": "delete"},
@@ -44,6 +46,7 @@ MORE: dict[str, list[dict[str, Any]]] = {
     ],
     "collaborator": [
         {"email": "ada@example.com", "role": "admin", "permissions": ["x"]},
+        {"email": "ada@example.com", "undeclared": "report"},
         {"email": "nobody@example.com", "state": "absent"},
         {"email": "linus@example.com", "space_roles": ["Legal"]},
         {"user_id": 7, "role": "admin"},
@@ -53,6 +56,7 @@ MORE: dict[str, list[dict[str, Any]]] = {
     "space_role": [
         {"role": "Reviewer", "permissions": ["publish_stories"]},
         {"role": "Probe", "managed_components": ["page"], "subtitle": "x"},
+        {"role": "Reviewer", "undeclared": "report"},
         {"role": "Nowhere", "state": "absent"},
         {"role": "Reviewer", "state": "absent"},
         {"id": 7},

@@ -29,8 +29,8 @@ ENTRIES = {
     "collaborators": ("collaborator", "Collaborators of the space, invited ones included."),
     "workflows": ("workflow", "Workflows of the space, each with its stages."),
 }
-# What is not about the object itself.
-_LEFT_OUT = ("community.storyblok.attributes", "community.storyblok.connection")
+# What is not about the object itself, and what the module space says once for all of them.
+_LEFT_OUT = ("community.storyblok.attributes", "community.storyblok.connection", "community.storyblok.undeclared")
 _HEAD = '''\
 # Copyright: (c) 2026, community.storyblok contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)

@@ -89,7 +89,7 @@ class Task:
         }
 
     def stage(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
-        params = {"state": "present", **self.connection, **options}
+        params = {"state": "present", "undeclared": "keep", **self.connection, **options}
         return run_task(stage.plan, params, check_mode=check, with_diff=True)
 
     def stages(self, *, check: bool = False, **options: Any) -> list[dict[str, Any]]:
@@ -100,7 +100,7 @@ class Task:
         return found
 
     def person(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
-        params = {"state": "present", **self.connection, **options}
+        params = {"state": "present", "undeclared": "keep", **self.connection, **options}
         return run_task(PERSON, params, check_mode=check, with_diff=True)
 
     def people(self, **options: Any) -> list[dict[str, Any]]:
@@ -114,7 +114,7 @@ class Task:
         return result
 
     def role(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
-        params = {"state": "present", **self.connection, **options}
+        params = {"state": "present", "undeclared": "keep", **self.connection, **options}
         return run_task(ROLE, params, check_mode=check, with_diff=True)
 
     def roles(self, **options: Any) -> list[dict[str, Any]]:
@@ -138,7 +138,8 @@ class Task:
         return result
 
     def workflow(self, *, check: bool = False, **options: Any) -> dict[str, Any]:
-        params = {"state": "present", "unlisted_stages": "keep", **self.connection, **options}
+        given = {"state": "present", "unlisted_stages": "keep", "undeclared": "keep"}
+        params = {**given, **self.connection, **options}
         return run_task(plan.plan, params, check_mode=check, with_diff=True)
 
     def workflows(self, *, gather: str = "raw", **options: Any) -> dict[str, Any]:

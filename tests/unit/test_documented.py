@@ -97,6 +97,15 @@ def check_options(documented: dict[str, Any], taken: dict[str, Any], where: str)
         check_options(described.get("suboptions", {}), known.get("options", {}), f"{place}.")
 
 
+def test_the_description_of_the_role_takes_what_the_module_takes() -> None:
+    specs = yaml.safe_load((ROOT / "roles" / "governance" / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))
+    described = specs["argument_specs"]["main"]["options"]["governance_description"]["options"]
+    taken = specification("space")["argument_spec"]
+    assert set(described) == set(taken) - set(_module.CONNECTION)
+    for name, option in described.items():
+        assert option.get("choices") == taken[name].get("choices"), name
+
+
 def test_no_managed_option_has_a_default() -> None:
     for resource in RESOURCES.values():
         for name, option in fields_of(resource).items():

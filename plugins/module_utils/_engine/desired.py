@@ -13,6 +13,7 @@ from .errors import ConfigurationError, LookupFailed, StoryblokError, collecting
 from .names import find, nothing_called, the_one
 from .resource import Field, Item, Resource
 from .space import Space
+from .undeclared import undeclared
 from .values import Id
 
 # Objects, and how messages call the place in which they are.
@@ -20,12 +21,16 @@ Among = tuple[Sequence[Item], str]
 
 
 def desired(
-    space: Space, resource: Resource, params: Mapping[str, Any], among: Mapping[str, Among] | None = None
+    space: Space,
+    resource: Resource,
+    params: Mapping[str, Any],
+    among: Mapping[str, Among] | None = None,
+    held: Item | None = None,
 ) -> dict[str, Any]:
-    """Return canonical values of the declared fields. What was not declared is not in it.
+    """Return canonical values of the declared fields. What was not declared is in it only where the task resets it.
 
     among: by the name of a resource, the objects among which its names are looked up, if not in the whole space, and how
-    messages call their place.
+    messages call their place. held: the object as it stands; None for a new one.
     Raises everything that is wrong as one error.
     """
     values: dict[str, Any] = {}
@@ -44,7 +49,7 @@ def desired(
                 _check(field, value)
                 values[field.name] = field.canonical(value)
     complain(complaints)
-    return values
+    return {**values, **undeclared(space, resource, values, held)}
 
 
 def _ask_together(space: Space, resource: Resource, params: Mapping[str, Any]) -> None:

@@ -130,7 +130,7 @@ def plan_present(
     # Names mean what they will mean.
     renamed = {} if name is None else {resource.name_field: name}
     own = [{**item, **renamed} if item["id"] == current["id"] else item for item in place.siblings]
-    declared = desired(space, resource, params, {resource.name: (own, place.where)})
+    declared = desired(space, resource, params, {resource.name: (own, place.where)}, current)
     changes = update(resource, current, declared)
     return Plan(resource, _title(resource, params, place, current), tuple(changes), current, current["id"], declared)
 

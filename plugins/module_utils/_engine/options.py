@@ -16,6 +16,7 @@ Options = dict[str, Any]
 STATE: Options = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 ID: Options = {"id": {"type": "int"}}
 RENAMED_FROM: Options = {"renamed_from": {"type": "str"}}
+UNDECLARED: Options = {"undeclared": {"type": "str", "choices": ["keep", "report", "reset"], "default": "keep"}}
 SEARCH: Options = {"search": {"type": "str"}}
 GATHER: Options = {"gather": {"type": "str", "choices": ["raw", "code"], "default": "raw"}}
 

@@ -15,6 +15,14 @@ from .values import FLAG, Id, Kind, Pending, as_id
 Item = Mapping[str, Any]
 
 
+def never(item: Item) -> bool:
+    return False
+
+
+def always(item: Item) -> bool:
+    return True
+
+
 @dataclass(frozen=True, eq=False)
 class Field:
     """One writable field of a resource.
@@ -26,6 +34,8 @@ class Field:
     after_creation: whether a new object gets the field by a PUT that follows.
     unique: whether no two objects of the same scope may share a value.
     exclusive: whether the server takes the flag from every other object of the scope when one gets it.
+    kept: whether an object, {} for a new one, keeps the field where it is not declared, whatever a task says of such fields:
+        what it is known by, its place, and what it cannot be without.
     """
 
     name: str
@@ -36,6 +46,7 @@ class Field:
     after_creation: bool = False
     unique: bool = False
     exclusive: bool = False
+    kept: Callable[[Item], bool] = never
 
     def canonical(self, value: Any) -> Any:
         return self.kind.canonical(value)

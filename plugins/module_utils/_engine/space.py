@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from .plan import Change, Create, Delete, MoveStory, Update
-from .resource import Item, Resource
+from .resource import Field, Item, Resource
 from .values import Id, Pending
 
 
@@ -48,16 +48,28 @@ class Lists(Protocol):
         """Return the space itself, with its owner_id."""
 
 
+@dataclass(frozen=True)
+class Drift:
+    """What the server holds although nobody declared it. field: None where the object itself is not listed."""
+
+    resource: Resource
+    item: Item
+    field: Field | None = None
+
+
 @dataclass
 class Notes:
     """What is noticed while a task plans.
 
     warnings: sentences for the user. waiting: where somebody who has not accepted an invitation yet is named, for tasks that do
-    everything else meanwhile; None where that is an error.
+    everything else meanwhile; None where that is an error. undeclared: what becomes of fields that the task does not declare.
+    drift: what nobody declared, where the task reports it.
     """
 
     warnings: list[str] = field(default_factory=list)
     waiting: list[dict[str, Any]] | None = None
+    undeclared: str = "keep"
+    drift: list[Drift] = field(default_factory=list)
 
 
 class Space:
@@ -85,6 +97,11 @@ class Space:
     def warn(self, sentence: str) -> None:
         if sentence not in self.warnings:
             self.warnings.append(sentence)
+
+    def note_drift(self, resource: Resource, item: Item, field: Field | None = None) -> None:
+        """Note what nobody declared. An object that the task is to create drifts from the next run on."""
+        if not isinstance(item["id"], Pending):
+            self.notes.drift.append(Drift(resource, item, field))
 
     def after(self, *changes: Change) -> Space:
         """Return the space with changes applied."""

@@ -55,6 +55,11 @@ class Kind:
     varies: bool = False
     sent: Callable[[Any], Any] = to_json
 
+    @property
+    def empty(self) -> Any:
+        """The canonical value of a field that holds nothing."""
+        return self.canonical(None)
+
 
 def as_id(value: Any) -> int | Pending | None:
     """An id as an integer (the API answers some ids as strings); None for every way to say "no object".

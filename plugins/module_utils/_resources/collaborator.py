@@ -14,10 +14,10 @@ from .._engine.desired import desired
 from .._engine.errors import ConfigurationError, StoryblokError
 from .._engine.gather import clear_names, warn_of_ids
 from .._engine.names import describe, find, refuse_empty, the_one
-from .._engine.options import GATHER, SEARCH, STATE, fields_of, info_options
+from .._engine.options import GATHER, SEARCH, STATE, UNDECLARED, fields_of, info_options
 from .._engine.plan import Change, Delete, Plan, create, update
 from .._engine.references import Reference, references_to
-from .._engine.resource import Field, Item, Resource
+from .._engine.resource import Field, Item, Resource, always
 from .._engine.space import Space
 from .._engine.values import NAMES, REFERENCES, TEXT, Pending, as_id, as_ids
 from .space_role import SPACE_ROLE
@@ -46,7 +46,8 @@ COLLABORATOR = Resource(
     naming="email",
     named_id="user_id",
     fields=(
-        Field("role", TEXT),
+        # One choice with the space roles, and nobody is without it.
+        Field("role", TEXT, kept=always),
         # Where the API holds a single role apart from the list, a new list does not replace it.
         Field(
             "space_role_ids",
@@ -54,6 +55,7 @@ COLLABORATOR = Resource(
             refers_to=SPACE_ROLE,
             names_option="space_roles",
             sent_along={"space_role_id": None},
+            kept=always,
         ),
         Field("permissions", NAMES),
     ),
@@ -75,6 +77,7 @@ OPTIONS: dict[str, Any] = {
         **_FIELDS,
         "role": {**_FIELDS["role"], "choices": ["admin", "editor"]},
         "forget": {"type": "bool", "default": False},
+        **UNDECLARED,
     },
     "mutually_exclusive": [["email", "user_id"], ["role", "space_roles", "space_role_ids"]],
     "required_one_of": [["email", "user_id"]],
@@ -128,15 +131,16 @@ def is_expired(person: Item) -> bool:
 
 
 def _plan_present(space: Space, params: Mapping[str, Any], title: str, current: Item | None) -> Plan:
-    declared = desired(space, COLLABORATOR, params)
+    standing = None if current is None or is_expired(current) else current
+    declared = desired(space, COLLABORATOR, params, held=standing)
     if "space_role_ids" in declared:
         # The API calls somebody with space roles "multi", also with one of them.
         declared["role"] = "multi"
     elif "role" in declared:
         declared["space_role_ids"] = ()
-    if current is not None and not is_expired(current):
-        changes = update(COLLABORATOR, current, declared)
-        return Plan(COLLABORATOR, title, tuple(changes), current, current["id"], declared)
+    if standing is not None:
+        changes = update(COLLABORATOR, standing, declared)
+        return Plan(COLLABORATOR, title, tuple(changes), standing, standing["id"], declared)
     if current is None and params.get("email") is None:
         raise ConfigurationError(
             f"No collaborator of {space.title} has the user id {params['user_id']}. Somebody who is not a member yet is "

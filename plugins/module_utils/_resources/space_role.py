@@ -15,10 +15,10 @@ from .._engine.gather import clear_names, warn_of_ids
 from .._engine.gather import matching as _matching
 from .._engine.names import describe
 from .._engine.object import plan_object
-from .._engine.options import GATHER, ID, SEARCH, info_options, task_options
+from .._engine.options import GATHER, ID, SEARCH, UNDECLARED, info_options, task_options
 from .._engine.plan import Delete, Plan
 from .._engine.references import references_to
-from .._engine.resource import Field, Item, Resource, family
+from .._engine.resource import Field, Item, Resource, always, family
 from .._engine.space import Space
 from .._engine.values import NAMES, REFERENCES, TEXT, TEXT_REFERENCES, UUID_REFERENCES
 from .asset_folder import ASSET_FOLDER
@@ -38,7 +38,7 @@ SPACE_ROLE = Resource(
     noun="space role",
     identity=("role",),
     fields=(
-        Field("role", TEXT),
+        Field("role", TEXT, kept=always),
         Field("subtitle", TEXT),
         Field("ext_id", TEXT),
         Field("permissions", NAMES),
@@ -61,7 +61,7 @@ SPACE_ROLE = Resource(
     read_only=frozenset({"id", "created_at", "updated_at", "resolved_allowed_paths", "resolved_blocked_paths"}),
 )
 
-OPTIONS = task_options(SPACE_ROLE, force={"type": "bool", "default": False})
+OPTIONS = task_options(SPACE_ROLE, force={"type": "bool", "default": False}, **UNDECLARED)
 INFO_OPTIONS = info_options(ID, SEARCH, GATHER, role={"type": "str"})
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from .._engine.gather import filtered
 from .._engine.names import find, refuse_empty
 from .._engine.options import ID, SEARCH, Options, info_options
-from .._engine.resource import Field, Item, Nested, Resource
+from .._engine.resource import Field, Item, Nested, Resource, always
 from .._engine.space import Space
 from .._engine.values import COLOR, FLAG, NUMBER, REFERENCE, REFERENCES, TEXT
 from .collaborator import COLLABORATOR
@@ -33,11 +33,11 @@ WORKFLOW_STAGE = Resource(
     ),
     ordered_by="position",
     fields=(
-        Field("name", TEXT, unique=True),
-        Field("color", COLOR, unique=True),
+        Field("name", TEXT, unique=True, kept=always),
+        Field("color", COLOR, unique=True, kept=always),
         # Writing a position alone may leave two stages in one place; with update_position the server swaps them.
-        Field("position", NUMBER, sent_along={"update_position": True}, after_creation=True),
-        Field("is_default", FLAG, exclusive=True),
+        Field("position", NUMBER, sent_along={"update_position": True}, after_creation=True, kept=always),
+        Field("is_default", FLAG, exclusive=True, kept=always),
         Field("allow_publish", FLAG),
         Field("allow_admin_publish", FLAG),
         Field("allow_all_stages", FLAG),

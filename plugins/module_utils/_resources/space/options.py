@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..._engine.options import Options
+from ..._engine.options import UNDECLARED, Options
 from .kinds import KINDS, Kind
 
 
@@ -17,7 +17,9 @@ def _entries(kind: Kind) -> Options:
     specification: dict[str, Any] = {
         name: value for name, value in kind.options.items() if name not in ("argument_spec", "supports_check_mode")
     }
-    return {"type": "list", "elements": "dict", "options": kind.options["argument_spec"], **specification}
+    # What becomes of undeclared fields is said once, for all kinds.
+    taken = {name: option for name, option in kind.options["argument_spec"].items() if name not in UNDECLARED}
+    return {"type": "list", "elements": "dict", "options": taken, **specification}
 
 
 def _unlisted(kind: Kind) -> Options:
@@ -29,6 +31,7 @@ OPTIONS: Options = {
     "argument_spec": {
         **{kind.option: _entries(kind) for kind in KINDS},
         "unlisted": {"type": "dict", "options": {kind.option: _unlisted(kind) for kind in KINDS}},
+        **UNDECLARED,
         "backup": {"type": "bool", "default": False},
     },
     "supports_check_mode": True,

@@ -103,6 +103,7 @@ class _Whole:
             if wish == "delete":
                 self._plan(kind, f"unlisted.{kind.option}", _removal(kind, item))
             else:
+                self.space.note_drift(kind.resource, item)
                 self.space.warn(f"{describe(kind.resource, item)} of {self.space.title} is not listed.")
 
     # --- how it ends ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..._engine.options import GATHER, ID, RENAMED_FROM, STATE, fields_of, info_options, pairs_of
+from ..._engine.options import GATHER, ID, RENAMED_FROM, STATE, UNDECLARED, fields_of, info_options, pairs_of
 from ..workflow_stage import STAGE_FIELDS, WORKFLOW_STAGE
 from .stage import REFUGE
 from .table import WORKFLOW
@@ -33,6 +33,7 @@ OPTIONS: dict[str, Any] = {
         "stages": _STAGES,
         "unlisted_stages": {"type": "str", "choices": ["keep", "report", "delete"], "default": "keep"},
         **REFUGE,
+        **UNDECLARED,
     },
     "mutually_exclusive": [
         ["id", "renamed_from"],

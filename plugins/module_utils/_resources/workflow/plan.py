@@ -201,7 +201,7 @@ def _declared(
     """Return canonical values of the declared fields of the workflow. What is wrong with them is added to the complaints."""
     declared: dict[str, Any] = {}
     with collecting(complaints):
-        declared = desired(space, WORKFLOW, params)
+        declared = desired(space, WORKFLOW, params, held=current)
         held = (current or source or {}).get("content_types") or ()
         # Whether one that has none is right is the server's affair: only that they are taken away is refused.
         takes_away = held and declared.get("content_types") == () and not (current or {}).get("is_default")

@@ -13,7 +13,7 @@ from typing import Any
 from ..._engine.errors import LookupFailed, StoryblokError
 from ..._engine.names import describe, find
 from ..._engine.object import Place, check_options, locate, plan_absent, plan_present
-from ..._engine.options import task_options
+from ..._engine.options import UNDECLARED, task_options
 from ..._engine.plan import Delete, Plan
 from ..._engine.resource import Item
 from ..._engine.space import Space
@@ -23,7 +23,7 @@ from .evacuation import evacuation
 from .table import WORKFLOW, default_workflow, named_workflow
 
 REFUGE: dict[str, Any] = {"evacuate_to": {"type": "str"}, "evacuate_to_id": {"type": "int"}}
-_TASK = task_options(WORKFLOW_STAGE, **WORKFLOW_REFERENCE, **REFUGE)
+_TASK = task_options(WORKFLOW_STAGE, **WORKFLOW_REFERENCE, **REFUGE, **UNDECLARED)
 OPTIONS = {
     **_TASK,
     "mutually_exclusive": [

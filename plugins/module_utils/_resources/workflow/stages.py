@@ -90,6 +90,8 @@ def _check_unlisted(
             ConfigurationError("stages is empty and unlisted_stages is delete: a workflow keeps at least one stage.")
         )
     if kept and params["unlisted_stages"] == "report":
+        for stage in kept:
+            space.note_drift(WORKFLOW_STAGE, stage)
         listed = ", ".join(f'"{stage.get("name")}"' for stage in kept)
         space.warn(f"{title[0].upper()}{title[1:]} has stages that are not listed: {listed}.")
 
@@ -110,7 +112,10 @@ def _declared(
     view = _view(entries, matched, staying)
     complaints += [ConfigurationError(problem.message) for problem in errors(view)]
     pool = _pool(view, staying, title)
-    declared = [_values(space, entry, number, pool, title, complaints) for number, entry in enumerate(entries, start=1)]
+    declared = [
+        _values(space, entry, held, number, pool, title, complaints)
+        for number, (entry, held) in enumerate(zip(entries, matched), start=1)
+    ]
     _choose_colors(matched, declared, [stage.get("color") for stage in stages])
     if complaints:
         names = ", ".join(f'"{name}"' for name in view.names)
@@ -138,7 +143,13 @@ def _pool(view: Workflow, staying: Sequence[Item], title: str) -> list[Item]:
 
 
 def _values(
-    space: Space, entry: Entry, number: int, pool: Sequence[Item], title: str, complaints: list[StoryblokError]
+    space: Space,
+    entry: Entry,
+    held: Item | None,
+    number: int,
+    pool: Sequence[Item],
+    title: str,
+    complaints: list[StoryblokError],
 ) -> dict[str, Any]:
     """Return canonical values of the declared fields of an entry. What is wrong with it is added to the complaints."""
     values: dict[str, Any] = {}
@@ -146,7 +157,7 @@ def _values(
     with collecting(wrong):
         refuse_empty(entry, "color")
     with collecting(wrong):
-        values = desired(space, WORKFLOW_STAGE, entry, {WORKFLOW_STAGE.name: (pool, title)})
+        values = desired(space, WORKFLOW_STAGE, entry, {WORKFLOW_STAGE.name: (pool, title)}, held)
     called = f'Stage "{entry.get("name") or entry.get("id") or number}"'
     complaints += [ConfigurationError(f"{called}: {error}") for error in wrong]
     return values

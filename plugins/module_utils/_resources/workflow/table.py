@@ -11,9 +11,14 @@ from typing import Any
 
 from ..._engine.errors import LookupFailed
 from ..._engine.names import listing, the_one
-from ..._engine.resource import Field, Item, Resource
+from ..._engine.resource import Field, Item, Resource, always
 from ..._engine.space import Space
 from ..._engine.values import NAMES, TEXT
+
+
+def _is_custom(workflow: Item) -> bool:
+    return not workflow.get("is_default")
+
 
 # The API creates a default workflow, even on a GET, where a space has none. One request brings all workflows with all
 # their stages; only the API description knows include_stages, and a server may ignore it.
@@ -21,7 +26,11 @@ WORKFLOW = Resource(
     name="workflow",
     plural="workflows",
     noun="workflow",
-    fields=(Field("name", TEXT, unique=True), Field("content_types", NAMES)),
+    fields=(
+        Field("name", TEXT, unique=True, kept=always),
+        # The reference pages say that a custom workflow has at least one content type.
+        Field("content_types", NAMES, kept=_is_custom),
+    ),
     read_only=frozenset({"id", "is_default", "workflow_stages", "created_at", "updated_at"}),
     query={"include_stages": "true"},
     sends_empty=False,

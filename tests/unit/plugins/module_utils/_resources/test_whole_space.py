@@ -62,7 +62,12 @@ def params(task: Any, description: dict[str, Any], **options: Any) -> dict[str, 
         for kind in kinds
         if description.get(kind) is not None
     }
-    return {"unlisted": description.get("unlisted"), "backup": False, **task.connection, **entries, **options}
+    given = {
+        "unlisted": description.get("unlisted"),
+        "undeclared": description.get("undeclared", "keep"),
+        "backup": False,
+    }
+    return {**given, **task.connection, **entries, **options}
 
 
 def run(task: Any, description: dict[str, Any], *, check: bool = False, **options: Any) -> dict[str, Any]:
@@ -90,7 +95,7 @@ def hold(task: Any, description: dict[str, Any]) -> dict[str, Any]:
     assert task.writes() == []
     assert task.state() == before
     real = run(task, description)
-    for key in ("changed", "operations", "waiting", "unlisted", "diff", "warnings"):
+    for key in ("changed", "operations", "waiting", "unlisted", "drift", "diff", "warnings"):
         assert real[key] == checked[key], key
     assert (real["diff"]["before"] != real["diff"]["after"]) == real["changed"]
     writes = [in_words(write) for write in task.writes()]
@@ -99,6 +104,7 @@ def hold(task: Any, description: dict[str, Any]) -> dict[str, Any]:
     task.emulator.log.clear()
     for again in (run(task, description), run(task, description, check=True)):
         assert (again["changed"], again["operations"], again["diff"]["before"]) == (False, [], again["diff"]["after"])
+        assert description.get("undeclared") != "reset" or again["drift"] == []
     assert task.writes() == []
     assert task.state() == settled
     return real
@@ -111,11 +117,12 @@ def without_stories(task: Any) -> None:
 HONEST = [server for server in SERVERS if not {"inline_stages", "copy_name"} & set(server)]
 
 
+@pytest.mark.parametrize("undeclared", ["keep", "report", "reset"])
 @pytest.mark.parametrize("server", HONEST, ids=lambda server: "-".join(server.values()) or "usual")
-def test_the_plan_is_the_writes(task: Any, server: dict[str, str]) -> None:
+def test_the_plan_is_the_writes(task: Any, server: dict[str, str], undeclared: str) -> None:
     without_stories(task)
     task.emulator.behaviors.choose(server)
-    result = hold(task, DESCRIPTION)
+    result = hold(task, {**DESCRIPTION, "undeclared": undeclared})
     names = {(item["kind"], item["name"]) for item in result["objects"]}
     assert {("space_role", "Reviewer"), ("collaborator", MARGARET), ("workflow", "Bulletins")} <= names
     assert sorted(role["role"] for role in task.roles()) == ["Editor in chief", "Proofreader", "Reviewer"]
@@ -168,6 +175,8 @@ def test_what_is_not_listed_is_kept_reported_or_deleted(task: Any) -> None:
     )
     assert [item["name"] for item in told["unlisted"]][:3] == ["Articles", "Product pages"][1:] + told_people(told)[:2]
     assert told["changed"] is False
+    drifting = [(found["reason"], found["resource"], found["id"], found["field"]) for found in told["drift"]]
+    assert drifting == [("unlisted", item["kind"], item["id"], "") for item in told["unlisted"]]
     # Nobody names Legal; the default workflow stays.
     task.emulator.store.spaces[606].collaborators.clear()
     for stage in task.emulator.store.spaces[606].stages.values():
@@ -179,6 +188,54 @@ def test_what_is_not_listed_is_kept_reported_or_deleted(task: Any) -> None:
 
 def told_people(result: dict[str, Any]) -> list[str]:
     return [item["name"] for item in result["unlisted"] if item["kind"] == "collaborator"]
+
+
+# What the spaces of the emulator hold in addition to it: workflows have several content types, stages have flags and people.
+LITTLE: dict[str, Any] = {
+    "space_roles": [{"role": "Reviewer"}],
+    "collaborators": [{"email": "ada@example.com"}],
+    "workflows": [{"default": True, "stages": [{"name": "Drafting"}, {"name": "Review"}]}],
+}
+
+
+def test_one_option_says_what_becomes_of_undeclared_fields_of_all_kinds(task: Any) -> None:
+    task.emulator.log.clear()
+    assert run(task, LITTLE)["drift"] == []
+    kept = len(task.emulator.log)
+    reported = hold(task, {**LITTLE, "undeclared": "report"})
+    assert reported["changed"] is False
+    assert reported["api_requests"] == kept
+    names = {(found["resource"], found["of"], found["name"]) for found in reported["drift"]}
+    assert names == {
+        ("space_role", "", "Reviewer"),
+        ("workflow_stage", "Articles", "Drafting"),
+        ("workflow_stage", "Articles", "Review"),
+    }
+    reset = hold(task, {**LITTLE, "undeclared": "reset"})
+    written = [(operation["resource"], operation["name"]) for operation in reset["operations"]]
+    assert written == [(resource, name) for resource, _workflow, name in sorted(names)]
+    told = {(found["resource"], found["id"], found["field"]) for found in reported["drift"]}
+    fields = {
+        (operation["resource"], operation["id"], field)
+        for operation in reset["operations"]
+        for field in operation["changed_fields"]
+    }
+    assert fields == told
+
+
+def test_an_entry_does_not_take_the_option_of_the_whole() -> None:
+    for kind in ("space_roles", "collaborators", "workflows"):
+        assert "undeclared" not in OPTIONS["argument_spec"][kind]["options"]
+
+
+def test_reporting_collaborators_reads_the_space_for_its_owner(task: Any) -> None:
+    listed = {"collaborators": [{"email": "ada@example.com"}]}
+    task.emulator.log.clear()
+    run(task, listed)
+    usual = len(task.emulator.log)
+    told = run(task, {**listed, "unlisted": {"collaborators": "report"}})
+    assert told["api_requests"] == usual + 1
+    assert task.requests()[-1].split("?")[0] == "GET /v1/spaces/606"
 
 
 def test_a_backup_restores_by_names(task: Any) -> None:
@@ -308,6 +365,7 @@ def descriptions(draw: Any) -> dict[str, Any]:
         "space_roles": draw(some.permutations(roles)),
         "collaborators": people,
         "workflows": [{"default": True, "stages": stages}],
+        "undeclared": draw(some.sampled_from(["keep", "report", "reset"])),
     }
 
 

@@ -95,7 +95,11 @@ def declarations(draw: Any, held: Sequence[Mapping[str, Any]]) -> dict[str, Any]
                 entries[-1]["renamed_from"] = draw(some.sampled_from(NAMES))
     if not entries:
         entries = [{"name": held[0]["name"]}]
-    return {"stages": with_fields(draw, entries, delete), "unlisted_stages": "delete" if delete else "keep"}
+    return {
+        "stages": with_fields(draw, entries, delete),
+        "unlisted_stages": "delete" if delete else "keep",
+        "undeclared": draw(some.sampled_from(["keep", "report", "reset"])),
+    }
 
 
 def with_fields(draw: Any, entries: list[dict[str, Any]], delete: bool) -> list[dict[str, Any]]:
@@ -178,6 +182,11 @@ def test_any_workflow_becomes_any_other_one(
     for entry in entries:
         assert "id" not in entry or came[entry["name"]]["id"] == entry["id"]
     assert places_of_stories(task).keys() == stood.keys()
+    for stage in result["workflow"]["workflow_stages"] if declared["undeclared"] == "reset" else ():
+        entry = next((entry for entry in entries if entry["name"] == stage["name"]), None)
+        for field in STAGE.fields if entry is not None else ():
+            if not field.kept(stage) and not {field.name, field.names_option} & {*(entry or {})}:
+                assert field.is_same(stage[field.name], None), (stage["name"], field.name)
 
 
 # --- a run that is killed at any write is completed by the next -------------------------------------------------------
