@@ -17,7 +17,7 @@ description:
     as C(vars_files), with C(-e) or below C(host_vars). Otherwise a name such as C({{ lookup(...) }}), or a text that begins with
     C(#jinja2:), runs code on the controller.
   - The texts come back from the file as they were, with line breaks, control characters and spaces at their ends. What cannot
-    be seen is written as an escape sequence.
+    be seen is written as an escape sequence. A text of several lines stays on several lines where it can.
 options:
   _input:
     description:

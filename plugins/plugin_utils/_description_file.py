@@ -20,10 +20,10 @@ from ..module_utils._engine.errors import ConfigurationError
 _FOLD_AT, _FOLD_BEFORE = 90, 110
 
 # Texts that YAML 1.1 takes for a flag, a number, a date, nothing or a sign of its own. Behind the tag, ansible-core 2.19 and
-# newer do so even when they are quoted. They contain neither a brace nor a number sign, so none of them is a template, and
-# quotes alone keep them texts.
+# newer do so even when they are quoted, and with a line break behind. They contain neither a brace nor a number sign, so none
+# of them is a template, and quotes alone keep them texts.
 _NO_TAG = re.compile(
-    r"|y|n|yes|no|on|off|true|false|null|[!&*]|[-+.0-9~<=][-+0-9a-z_.:~<= \t]*", re.ASCII | re.IGNORECASE
+    r"(|y|n|yes|no|on|off|true|false|null|[!&*]|[-+.0-9~<=][-+0-9a-z_.:~<= \t]*)\n?", re.ASCII | re.IGNORECASE
 )
 
 # File systems take 255 bytes. Ansible and editors put some of their own before and behind a name while they write.
@@ -64,9 +64,17 @@ def _lines(value: Any, place: str) -> Iterator[str]:
 
 
 def _text(text: str) -> Iterator[str]:
-    """A text with its tag: as it is where every reader of YAML takes it for one, otherwise in quotes and folded."""
+    """A text with its tag: as it is where every reader of YAML takes it for one, otherwise in quotes and folded.
+
+    Several lines stay lines, because people read such a text, unless something in them would not come back or could not be seen.
+    """
     if len(text) <= _FOLD_AT and scalar(text) == text:
         yield f"!unsafe {text}"
+        return
+    lines = text.removesuffix("\n").split("\n")
+    if len(lines) > 1 and not lines[0].startswith(" ") and all(map(_may_be_a_line, lines)):
+        yield f"!unsafe |{'' if text.endswith(chr(10)) else '-'}"
+        yield from (f"  {line}" for line in lines)
         return
     line = '"' if _NO_TAG.fullmatch(text) else '!unsafe "'
     for character in text:
@@ -78,6 +86,10 @@ def _text(text: str) -> Iterator[str]:
         else:
             line += more
     yield line + '"'
+
+
+def _may_be_a_line(line: str) -> bool:
+    return 0 < len(line) <= _FOLD_BEFORE and line.isprintable() and line == line.rstrip()
 
 
 def _sound(text: str, place: str) -> str:

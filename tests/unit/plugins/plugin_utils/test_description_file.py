@@ -63,6 +63,13 @@ AWKWARD = [
     "\u2028\u2029\ufeff\u202e",
     "\U0001f600",
     "two\nlines\n",
+    "two\nlines",
+    "a:\n  # b\n- c\n",
+    " first\nsecond\n",
+    "first\n\nthird\n",
+    "12\n",
+    "yes\n",
+    "---\n...\n",
     "\r\n",
     "\ttab",
     "---",
@@ -140,6 +147,20 @@ def test_a_description_reads_well() -> None:
         "      - !unsafe save_stories\n"
         '    subtitle: ""\n'
         "    branches: []\n"
+    )
+
+
+def test_lines_stay_lines() -> None:
+    difference = "space role Reviewer of space 606:\n  permissions: []  # {{ x }}\n"
+    assert to_unsafe_yaml({"diff": {"before": difference, "after": difference[:-1]}}) == (
+        "---\n"
+        "diff:\n"
+        "  before: !unsafe |\n"
+        "      space role Reviewer of space 606:\n"
+        "        permissions: []  # {{ x }}\n"
+        "  after: !unsafe |-\n"
+        "      space role Reviewer of space 606:\n"
+        "        permissions: []  # {{ x }}\n"
     )
 
 
