@@ -206,8 +206,9 @@ waiting:
 backup:
   description:
     - A description of everything that this task changes, as it was before. Given back to the module, it restores that by
-      names. What the task created is in it with V(absent) as its state.
-  returned: success, with O(backup=true)
+      names, renamed objects by their new ones. What the task created is in it with V(absent) as its state.
+    - When a request fails after others succeeded, it also contains what was not changed yet, which does no harm.
+  returned: success, with O(backup=true), and failure, when it was a request that changes something
   type: dict
   contains:
     space_roles:

@@ -265,7 +265,7 @@ class _Writes:
             )
         if done:
             error.message += f" Already done: {'; '.join(done)}. {self.advice}"
-        error.details["changed"] = bool(self.done or self.moved)
+        error.details.update(self.plan.known, changed=bool(self.done or self.moved))
 
     def outcome(self, space: Space) -> Outcome:
         """Return the space as the server holds it now: what was written in one piece is known, the rest is read again."""

@@ -281,7 +281,8 @@ class Plan:
     reference: the id under which it will be found afterwards; None where nothing is to be found.
     desired: canonical values of the declared fields of the subject, which the diff shows.
     title: how the diff is called. result: what the result says in addition, from where the stories of the plan stand and from
-    the ids of new objects. parts: the plans of which this one consists, each with the space in which it was made.
+    the ids of new objects. known: the same from nothing, for tasks that fail while they write, too.
+    parts: the plans of which this one consists, each with the space in which it was made.
     children: the kind of objects that the result shows inside the subject. shows_children: whether the diff does.
     former_children: those of a subject that goes. unchanged: the stories that stand where they should, for the diff.
     """
@@ -293,6 +294,7 @@ class Plan:
     reference: Id | None = None
     desired: Mapping[str, Any] = field(default_factory=dict)
     result: Callable[[Sequence[Item], Ids], Mapping[str, Any]] = _nothing
+    known: Mapping[str, Any] = field(default_factory=dict)
     parts: tuple[tuple[Plan, Any], ...] | None = None
     children: Resource | None = None
     shows_children: bool = False

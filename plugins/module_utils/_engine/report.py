@@ -37,6 +37,7 @@ def report(plan: Plan, outcome: Outcome) -> dict[str, Any]:
         "changed_fields": plan.changed_fields,
         "operations": [operation(change) for change in plan.changes],
         **plan.result([outcome.places.get(place, move.after) for place, move in moves.items()], outcome.ids),
+        **plan.known,
     }
     after = outcome.space
     shown = plan.subject if plan.reference is None else subject_of(plan, after, outcome.ids)

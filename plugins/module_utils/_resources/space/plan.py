@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..._engine.errors import ApiError, ConfigurationError, StoryblokError
 from ..._engine.names import describe
 from ..._engine.plan import Change, Ids, MoveStory, Plan
-from ..._engine.resource import Item
+from ..._engine.resource import Item, Resource
 from ..._engine.space import Space
 from ..._engine.values import Pending, bind
 from .kinds import KINDS, Kind, Params
@@ -33,13 +33,13 @@ def plan(space: Space, params: Params) -> Plan:
     whole.bring_about()
     whole.remove()
     whole.complain()
-    # Before the first write, because it describes what was there.
-    backup = {"backup": whole.backup()} if params.get("backup") else {}
     return Plan(
         SPACE,
         space.title,
         tuple(change for part in whole.parts for change in part.plan.changes),
-        result=lambda places, ids: {**whole.result(ids), **backup},
+        result=lambda places, ids: whole.result(ids),
+        # Before the first write, because it describes what was there.
+        known={"backup": whole.backup()} if params.get("backup") else {},
         parts=tuple((part.plan, part.space) for part in whole.parts),
     )
 
@@ -155,12 +155,38 @@ class _Whole:
 
     def _as_it_was(self, kind: Kind, plans: Sequence[Plan]) -> Iterator[dict[str, Any]]:
         """Yield the entries of the objects that change or go. One that gets another name is found by it."""
-        subjects = [(plan.subject, plan) for plan in plans if plan.subject is not None]
-        held = {subject["id"] for subject, _plan in subjects}
-        renamed = {_name(kind, subject): _new_name(kind, plan) for subject, plan in subjects}
-        for entry in kind.code(self.before, [item for item in kind.find(self.before, {}) if item["id"] in held]):
-            new_name = renamed.get(kind.called(entry))
-            yield {**entry, **kind.complete, **({"renamed_from": new_name} if new_name else {})}
+        children = {plan.subject["id"]: plan.children for plan in plans if plan.subject is not None}
+        items = [item for item in kind.find(self.before, {}) if item["id"] in children]
+        renamed = _renamed(kind.resource, items, self.space.all(kind.resource))
+        for item in items:
+            for entry in kind.code(self.before, [item]):
+                inside = self._children_as_they_were(children[item["id"]], entry, item)
+                yield {**entry, **inside, **kind.complete, **renamed(item)}
+
+    def _children_as_they_were(self, children: Resource | None, entry: Params, item: Item) -> dict[str, Any]:
+        """Return what an entry lists inside its object, such as stages, each found by the name that it gets."""
+        if children is None or children.nested is None:
+            return {}
+        listed = self.before.within(children, item)
+        renamed = _renamed(children, listed, self.space.within(children, item))
+        option = children.nested.option
+        return {option: [{**child, **renamed(was)} for child, was in zip(entry[option], listed)]}
+
+
+def _renamed(resource: Resource, before: Sequence[Item], after: Sequence[Item]) -> Callable[[Item], dict[str, Any]]:
+    """Return what says which object an entry of the backup means, where that gets another name than the entry has.
+
+    By its id where another object gets the name of the entry.
+    """
+    names = {item["id"]: item.get(resource.name_field) for item in after}
+
+    def found_by(item: Item) -> dict[str, Any]:
+        former, name = item.get(resource.name_field), names.get(item["id"])
+        if name is None or name == former:
+            return {}
+        return {"id": item["id"]} if former in names.values() else {"renamed_from": name}
+
+    return found_by
 
 
 def _removals(kind: Kind, plans: Sequence[Plan]) -> list[dict[str, Any]]:
@@ -198,12 +224,6 @@ def _defaults(kind: Kind) -> dict[str, Any]:
 def _name(kind: Kind, item: Item) -> str:
     names = kind.resource.names(item)
     return names[0] if names else ""
-
-
-def _new_name(kind: Kind, plan: Plan) -> str:
-    """Return the name that an object gets; empty where it keeps its own."""
-    field = kind.resource.name_field
-    return str(plan.desired[field]) if field in plan.changed_fields and field in plan.desired else ""
 
 
 def _called(part: Part, subject: Item | None) -> str:

@@ -238,27 +238,88 @@ def test_reporting_collaborators_reads_the_space_for_its_owner(task: Any) -> Non
     assert task.requests()[-1].split("?")[0] == "GET /v1/spaces/606"
 
 
+CHANGED: dict[str, Any] = {
+    "space_roles": [{"role": "Proofreader", "renamed_from": "Reviewer", "permissions": ["a"]}, {"role": "Chief"}],
+    "collaborators": [
+        {"email": "ada@example.com", "space_roles": ["Chief"]},
+        {"email": MARGARET, "role": "editor"},
+    ],
+    "workflows": [
+        {
+            "default": True,
+            "stages": [
+                {"name": "Check", "renamed_from": "Review", "color": "#000000", "space_roles": ["Chief"]},
+                {"name": "New"},
+            ],
+        },
+        {"name": "Product pages", "state": "absent"},
+        {"name": "News", "content_types": ["news"], "stages": [{"name": "Drafting"}]},
+    ],
+}
+
+
 def test_a_backup_restores_by_names(task: Any) -> None:
     without_stories(task)
     before = gathered(task)
-    changed: dict[str, Any] = {
-        "space_roles": [{"role": "Proofreader", "renamed_from": "Reviewer", "permissions": ["a"]}, {"role": "Chief"}],
-        "collaborators": [
-            {"email": "ada@example.com", "space_roles": ["Chief"]},
-            {"email": MARGARET, "role": "editor"},
-        ],
-        "workflows": [
-            {
-                "default": True,
-                "stages": [{"name": "Review", "color": "#000000", "space_roles": ["Chief"]}, {"name": "New"}],
-            }
-        ],
-    }
-    backup = run(task, changed, backup=True)["backup"]
+    backup = run(task, CHANGED, backup=True)["backup"]
     assert backup["space_roles"][-1] == {"role": "Chief", "state": "absent"}
     assert gathered(task) != before
     run(task, backup)
     assert gathered(task) == before
+
+
+def test_a_backup_gives_stages_their_names_back_and_leaves_stories_where_they_are(task: Any) -> None:
+    without_stories(task)
+    space = task.emulator.store.spaces[606]
+    stages = {stage["name"]: stage["id"] for stage in task.workflows()["workflows"][0]["workflow_stages"]}
+    exchanged = {
+        "default": True,
+        "stages": [
+            {"id": stages["Review"], "name": "Drafting"},
+            {"id": stages["Drafting"], "name": "Review"},
+            {"name": "Checked", "renamed_from": "Ready to publish"},
+        ],
+    }
+    before = gathered(task)
+    backup = run(task, {"workflows": [exchanged]}, backup=True)["backup"]
+    assert gathered(task) != before
+    undone = run(task, backup)
+    assert gathered(task) == before
+    assert {operation["action"] for operation in undone["operations"]} == {"update"}
+    assert {name: space.stages[identifier]["name"] for name, identifier in stages.items()} == {
+        name: name for name in stages
+    }
+
+
+def test_a_backup_restores_what_a_failed_run_has_changed(task: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the run ends, the backup restores the space: what was not changed yet is as the backup says it."""
+    without_stories(task)
+    start, before = task.emulator.store.dump(), gathered(task)
+    run(task, CHANGED)
+    for done in range(1, len(task.writes())):
+        task.emulator.store.load(start)
+        with monkeypatch.context() as patch:
+            cut_after(patch, done)
+            with pytest.raises(StoryblokError) as caught:
+                run(task, CHANGED, backup=True)
+        assert gathered(task) != before
+        run(task, caught.value.details["backup"])
+        assert gathered(task) == before, done
+
+
+def cut_after(patch: pytest.MonkeyPatch, writes: int) -> None:
+    """Let the power go out after a number of writes."""
+    original = client.Client._send
+    sent = 0
+
+    def send(self: Any, method: str, path: str, **rest: Any) -> Any:
+        nonlocal sent
+        sent += method != "GET"
+        if method != "GET" and sent > writes:
+            raise ApiError("The power went out.", status=None, method=method, path=path)
+        return original(self, method, path, **rest)
+
+    patch.setattr(client.Client, "_send", send)
 
 
 def test_gathered_and_given_back_nothing_is_written(task: Any) -> None:
