@@ -86,6 +86,9 @@ class _Whole:
     # --- what goes --------------------------------------------------------------------------------------------------
 
     def remove(self) -> None:
+        # What still names an object is only known where everything else could be planned.
+        if self.wrong:
+            return
         for kind in reversed(KINDS):
             for place, entry in self._entries(kind, "absent"):
                 self._plan(kind, place, entry)
@@ -161,7 +164,9 @@ class _Whole:
         for item in items:
             for entry in kind.code(self.before, [item]):
                 inside = self._children_as_they_were(children[item["id"]], entry, item)
-                yield {**entry, **inside, **kind.complete, **renamed(item)}
+                # There is one default workflow, which is found by that, whatever it is called.
+                found_by = {} if entry.get("default") else renamed(item)
+                yield {**entry, **inside, **kind.complete, **found_by}
 
     def _children_as_they_were(self, children: Resource | None, entry: Params, item: Item) -> dict[str, Any]:
         """Return what an entry lists inside its object, such as stages, each found by the name that it gets."""

@@ -246,6 +246,7 @@ CHANGED: dict[str, Any] = {
     ],
     "workflows": [
         {
+            "name": "Pieces",
             "default": True,
             "stages": [
                 {"name": "Check", "renamed_from": "Review", "color": "#000000", "space_roles": ["Chief"]},
