@@ -26,4 +26,4 @@ def test_a_description_takes_the_options_of_the_module() -> None:
 
 def test_both_entry_points_name_the_space_alike() -> None:
     space = SPECS["main"]["options"]["storyblok_space_id"]
-    assert SPECS["gather"]["options"] == {"storyblok_space_id": space}
+    assert SPECS["gather"]["options"]["storyblok_space_id"] == space
