@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
+from storyblok_emulator.faults import Fault
+
 MAGAZINE, VENTURE = 606, 282994740194929
 ROLE = {"ansible.builtin.import_role": {"name": "community.storyblok.governance"}}
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
@@ -438,3 +440,210 @@ def test_what_the_argument_specification_refuses(
     assert ran.status != 0
     assert sentence in ran.printed
     assert not emulator.log
+
+
+# --- plans, backups, and which spaces a run reaches -------------------------------------------------------------------
+
+CHANGED: dict[str, Any] = {
+    "space_roles": [
+        {"role": "Proofreader", "renamed_from": "Reviewer", "permissions": ["save_stories"]},
+        {"role": "Chief"},
+        {"role": "Legal", "state": "absent", "force": True},
+    ],
+    "collaborators": [
+        {"email": "ada@example.com", "space_roles": ["Chief"]},
+        {"email": "margaret@example.com", "role": "editor"},
+    ],
+    "workflows": [
+        {
+            "name": "Pieces",
+            "default": True,
+            "stages": [
+                {
+                    "name": "Check",
+                    "renamed_from": "Review",
+                    "space_roles": ["Chief"],
+                    "users": ["margaret@example.com"],
+                },
+                {"name": "Archive"},
+            ],
+        },
+        {"name": "Product pages", "state": "absent"},
+    ],
+}
+
+
+def gathered(play: Any, given: dict[str, str], host: str = "magazine") -> str:
+    ran = play.run("community.storyblok.gather", "-i", "inventory.yml", "-e", f"target={host}", **given)
+    assert ran.status == 0, ran.printed
+    return (play.folder / f"{host}.yml").read_text(encoding="utf-8")
+
+
+def test_a_run_is_planned_applied_and_undone(play: Any, emulator: Any, given: dict[str, str]) -> None:
+    furnish(emulator)
+    space = emulator.store.spaces[MAGAZINE]
+    space.stories.clear()
+    next(iter(space.roles.values()))["subtitle"] = "Reads {{ everything }}"
+    play.folder.joinpath("inventory.yml").write_text(yaml.safe_dump(INVENTORY))
+    play.folder.joinpath("changed.yml").write_text(yaml.safe_dump({"governance_description": CHANGED}))
+    before = gathered(play, given)
+    folders = ("-e", "governance_plan_folder=review/plans", "-e", "governance_backup_folder=backups")
+
+    def govern(file: str, *arguments: str) -> Any:
+        ran = play.run(
+            "community.storyblok.govern",
+            "-i",
+            "inventory.yml",
+            "-e",
+            "target=magazine",
+            "-e",
+            f"@{file}",
+            *arguments,
+            **given,
+        )
+        assert ran.status == 0, ran.printed
+        return ran
+
+    writes(emulator)
+    [checked] = govern("changed.yml", "--check", *folders).results
+    assert writes(emulator) == 0
+    assert not (play.folder / "backups").exists()
+    [file] = (play.folder / "review" / "plans").iterdir()
+    assert file.name == "magazine.yml"
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    text = file.read_text(encoding="utf-8")
+    plan = yaml.load(text, Loader=Unsafe)["governance_plan"]
+    for key in ("operations", "waiting", "warnings", "unlisted", "diff", "changed"):
+        assert plan[key] == checked["result"].get(key, plan[key]), key
+    assert [note["users"] for note in plan["waiting"]] == [["margaret@example.com"]]
+    # The difference is one that a person reads, with and without --diff.
+    assert "    before: !unsafe |\n" in text
+    assert "permissions: [save_stories]\n" in text or "- save_stories\n" in text
+
+    [real] = govern("changed.yml", *folders).results
+    assert real["result"]["operations"] == plan["operations"]
+    assert writes(emulator) == len(plan["operations"])
+    assert file.read_text(encoding="utf-8") == text
+    assert gathered(play, given) != before
+    [backup] = (play.folder / "backups").iterdir()
+    assert re.fullmatch(r"magazine\.\d{8}T\d{6}\.\d{6}Z\.yml", backup.name)
+    assert (backup.stat().st_mode & 0o777, backup.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    kept = backup.read_text(encoding="utf-8")
+    # A run that changes nothing keeps the backups as they are.
+    assert not govern("changed.yml", *folders).results[0]["result"]["changed"]
+    assert [path.read_text(encoding="utf-8") for path in backup.parent.iterdir()] == [kept]
+
+    govern(f"backups/{backup.name}")
+    assert gathered(play, given) == before
+
+
+def test_a_run_that_fails_in_the_middle_leaves_its_backup(play: Any, emulator: Any, given: dict[str, str]) -> None:
+    furnish(emulator)
+    emulator.store.spaces[MAGAZINE].stories.clear()
+    play.folder.joinpath("inventory.yml").write_text(yaml.safe_dump(INVENTORY))
+    play.folder.joinpath("changed.yml").write_text(yaml.safe_dump({"governance_description": CHANGED}))
+    before = gathered(play, given)
+    run = ("community.storyblok.govern", "-i", "inventory.yml", "-e", "target=magazine")
+    emulator.faults.append(Fault({"method": "DELETE", "times": 1, "status": 422, "body": {"error": "No."}}))
+    ran = play.run(*run, "-e", "@changed.yml", "-e", "governance_backup_folder=backups", **given)
+    assert ran.status == 2, ran.printed
+    assert "Already done: " in ran.printed
+    assert gathered(play, given) != before
+    [backup] = (play.folder / "backups").iterdir()
+    ran = play.run(*run, "-e", f"@{backup}", **given)
+    assert ran.status == 0, ran.printed
+    assert gathered(play, given) == before
+
+
+def test_nothing_is_changed_when_the_backup_cannot_be_kept(play: Any, emulator: Any, given: dict[str, str]) -> None:
+    play.folder.joinpath("inventory.yml").write_text(yaml.safe_dump(INVENTORY))
+    play.folder.joinpath("changed.yml").write_text(yaml.safe_dump({"governance_description": CHANGED}))
+    run = ("community.storyblok.govern", "-i", "inventory.yml", "-e", "target=magazine", "-e", "@changed.yml")
+    ran = play.run(*run, "-e", "governance_backup_folder=changed.yml", "--tags", "space_roles", **given)
+    assert ran.status == 2, ran.printed
+    assert "changed.yml is not a folder in which files can be written. Name another one." in ran.printed
+    assert not emulator.log
+
+
+def test_the_plan_of_a_refused_description_says_why(play: Any, emulator: Any, given: dict[str, str]) -> None:
+    play.folder.joinpath("inventory.yml").write_text(yaml.safe_dump(INVENTORY))
+    wrong = {"governance_description": {"collaborators": [{"email": "ada@example.com", "space_roles": ["Nobody"]}]}}
+    play.folder.joinpath("wrong.yml").write_text(yaml.safe_dump(wrong))
+    plans = play.folder / "plans"
+    plans.mkdir()
+    (plans / "magazine.yml").write_text("old: true\n", encoding="utf-8")
+    ran = play.run(
+        *("community.storyblok.govern", "-i", "inventory.yml", "-e", "target=magazine", "-e", "@wrong.yml", "--check"),
+        *("-e", "governance_plan_folder=plans"),
+        **given,
+    )
+    assert ran.status == 2, ran.printed
+    plan = yaml.load((plans / "magazine.yml").read_text(encoding="utf-8"), Loader=Unsafe)["governance_plan"]
+    [problem] = plan["problems"]
+    assert problem.startswith("collaborators[0] (ada@example.com): space_roles: no space role of space 606")
+    assert problem in plan["msg"]
+
+
+ELSEWHERE = {"all": {"hosts": {"magazine": {"storyblok_space": MAGAZINE}, "shop": {"storyblok_space_id": MAGAZINE}}}}
+NO_HOST = "so nothing was done. Give an inventory whose hosts have storyblok_space_id"
+NO_SPACE = "storyblok_space_id is missing for magazine, so nothing was done. Give each host its own"
+
+
+@pytest.mark.parametrize("playbook", ["govern", "gather"])
+@pytest.mark.parametrize(
+    ("inventory", "arguments", "sentence"),
+    [
+        (ELSEWHERE, (), NO_SPACE),
+        (ELSEWHERE, ("--tags", "workflows"), NO_SPACE),
+        (ELSEWHERE, ("--check",), NO_SPACE),
+        (ELSEWHERE, ("-e", "target=magazine"), NO_SPACE),
+        (ELSEWHERE, ("-e", "target=magazine,localhost"), "is missing for localhost, magazine, so"),
+        ({"all": {"hosts": {"magazine": {"storyblok_space_id": None}}}}, (), NO_SPACE),
+        (None, (), f"No host matches all, {NO_HOST}"),
+        (INVENTORY, ("-e", "target=brands"), f"No host matches brands, {NO_HOST}"),
+        (INVENTORY, ("-e", "target=venture", "--limit", "magazine"), f"No host matches venture, {NO_HOST}"),
+    ],
+)
+def test_a_run_that_would_reach_no_space_or_another_one_is_refused(
+    play: Any,
+    emulator: Any,
+    given: dict[str, str],
+    playbook: str,
+    inventory: Any,
+    arguments: tuple[str, ...],
+    sentence: str,
+) -> None:
+    play.folder.joinpath("inventory.yml").write_text(yaml.safe_dump(inventory or {}))
+    play.folder.joinpath("one.yml").write_text(
+        yaml.safe_dump({"governance_description": {"space_roles": [{"role": "Intern"}]}})
+    )
+    source = ("-i", "inventory.yml") if inventory else ()
+    # The space of the environment is not the one that the host stands for.
+    run = (f"community.storyblok.{playbook}", *source, "-e", "@one.yml", *arguments)
+    ran = play.run(*run, STORYBLOK_SPACE_ID=str(VENTURE), **given)
+    assert ran.status == 2, ran.printed
+    assert sentence in " ".join(ran.printed.split())
+    assert not emulator.log
+    assert sorted(path.name for path in play.folder.glob("*.yml")) == ["inventory.yml", "one.yml"]
+
+
+def test_hosts_that_say_their_space_are_reached_beside_others(play: Any, emulator: Any, given: dict[str, str]) -> None:
+    play.folder.joinpath("inventory.yml").write_text(yaml.safe_dump(ELSEWHERE))
+    description = {"governance_description": {"space_roles": [{"role": "Intern"}]}}
+    play.folder.joinpath("one.yml").write_text(yaml.safe_dump(description))
+    run = ("community.storyblok.govern", "-i", "inventory.yml", "-e", "@one.yml")
+    ran = play.run(*run, "-e", "target=shop", STORYBLOK_SPACE_ID=str(VENTURE), **given)
+    assert ran.status == 0, ran.printed
+    assert [entry["result"]["space_id"] for entry in ran.results] == [MAGAZINE]
+    ran = play.run(*run, "-e", "target=localhost", STORYBLOK_SPACE_ID=str(VENTURE), **given)
+    assert ran.status == 0, ran.printed
+    assert [entry["result"]["space_id"] for entry in ran.results] == [VENTURE]
+
+
+def test_the_region_of_a_host_counts(play: Any, given: dict[str, str]) -> None:
+    """A space whose id does not tell its region, as the inventory plugin describes it."""
+    host = {"storyblok_space_id": MAGAZINE, "storyblok_region": "nowhere"}
+    play.folder.joinpath("inventory.yml").write_text(yaml.safe_dump({"all": {"hosts": {"magazine": host}}}))
+    ran = play.run("community.storyblok.gather", "-i", "inventory.yml", **given)
+    assert ran.status == 2, ran.printed
+    assert "value of region must be one of" in ran.printed

@@ -259,3 +259,30 @@ def test_requirements_are_said_once() -> None:
     requirement = (ROOT / "requirements.txt").read_text(encoding="utf-8").strip()
     name, version = requirement.split(">=")
     assert f"{name} >= {version}" in fragment("community.storyblok.connection.account")["requirements"]
+
+
+# --- one name for the space of a host ---------------------------------------------------------------------------------
+
+# A variable of another name would be taken for none, and the run for one of the space in the environment.
+OTHER_NAMES = re.compile(r"\bstoryblok_space(?!_id\b|_name\b|_\W)\w*|\{\{ *space_id\b|-e ['\"]?space_id\b")
+TEXTS = sorted(
+    path
+    for folder in ("docs", "playbooks", "plugins", "roles")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in (".md", ".py", ".rst", ".sh", ".yml")
+)
+
+
+def test_the_space_of_a_host_has_one_name_everywhere() -> None:
+    named = {path for path in TEXTS if "storyblok_space_id" in path.read_text(encoding="utf-8")}
+    assert {path.name for path in named} >= {"govern.yml", "gather.yml", "spaces.py", "guide_fleet.rst", "README.md"}
+    for path in [ROOT / "README.md", *TEXTS]:
+        found = OTHER_NAMES.search(path.read_text(encoding="utf-8"))
+        assert found is None, f"{path.relative_to(ROOT)}: {found and found[0]!r} instead of storyblok_space_id"
+
+
+@pytest.mark.parametrize(
+    "text", ["storyblok_space: 606", "storyblok_spaceid: 1", "{{ space_id | default(1) }}", "-e space_id=606"]
+)
+def test_another_name_would_be_found(text: str) -> None:
+    assert OTHER_NAMES.search(text)
