@@ -29,8 +29,10 @@ ENTRIES = {
     "collaborators": ("collaborator", "Collaborators of the space, invited ones included."),
     "workflows": ("workflow", "Workflows of the space, each with its stages."),
 }
-# What is not about the object itself, and what the module space says once for all of them.
-_LEFT_OUT = ("community.storyblok.attributes", "community.storyblok.connection", "community.storyblok.undeclared")
+# What is not about the object itself.
+_LEFT_OUT = ("community.storyblok.attributes", "community.storyblok.connection")
+# What the module space says once for all of them.
+_SAID_ONCE = ("community.storyblok.undeclared",)
 _HEAD = '''\
 # Copyright: (c) 2026, community.storyblok contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -61,12 +63,12 @@ def fragment(name: str) -> Any:
     return yaml.safe_load(getattr(namespace["ModuleDocFragment"], variable.upper() or "DOCUMENTATION"))
 
 
-def options_of(module: str) -> dict[str, Any]:
-    """Return the options of a module with those of its fragments, without the connection."""
+def options_of(module: str, left_out: tuple[str, ...] = _LEFT_OUT) -> dict[str, Any]:
+    """Return the options of a module with those of its fragments. left_out: fragments of which nothing is taken."""
     own = documentation(PLUGINS / "modules" / f"{module}.py", "DOCUMENTATION")
     options = dict(own["options"])
     for extended in own["extends_documentation_fragment"]:
-        if not extended.startswith(_LEFT_OUT):
+        if not extended.startswith(left_out):
             for name, option in fragment(extended)["options"].items():
                 options[name] = merged(option, options.get(name, {}))
     return options
@@ -100,7 +102,7 @@ def written() -> str:
             ],
             "type": "list",
             "elements": "dict",
-            "suboptions": below(options_of(module), option, module),
+            "suboptions": below(options_of(module, (*_LEFT_OUT, *_SAID_ONCE)), option, module),
         }
         for option, (module, what) in ENTRIES.items()
     }
