@@ -145,6 +145,26 @@ collaborator:
       elements: str
       returned: when the server returns it
       sample: []
+    space_id:
+      description: Id of the space.
+      type: int
+      returned: when the server returns it
+      sample: 606
+    allowed_path:
+      description: What the server returns. An update does not take it.
+      type: str
+      returned: when the server returns it
+      sample: ""
+    field_permissions:
+      description: What the server returns, a list or an empty text. An update does not take it.
+      type: raw
+      returned: when the server returns it
+      sample: ""
+    can_act_as_admin:
+      description: Whether the server counts the person among the administrators. An update does not take it.
+      type: bool
+      returned: when the server returns it
+      sample: false
     user:
       description: The user. Null when the invitation is still open.
       type: dict

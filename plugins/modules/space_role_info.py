@@ -247,13 +247,13 @@ space_roles:
       returned: when the server returns it
       sample: [771001]
     resolved_allowed_paths:
-      description: What the server makes of the allowed paths.
+      description: Full slugs of the stories among the allowed ones that the server found.
       type: list
       elements: str
       returned: when the server returns it
       sample: []
     resolved_blocked_paths:
-      description: What the server makes of the blocked paths.
+      description: Full slugs of the stories among the blocked ones that the server found. May be null.
       type: list
       elements: str
       returned: when the server returns it

@@ -183,7 +183,8 @@ class _Writes:
             self.done.append(_past(change.sentence))
         if updated is None:
             written = change.payload(put.held, self.ids) if put.sent else {}
-            updated = {**put.held, **{name: value for name, value in written.items() if name in put.held}}
+            updated = resource.typed({**put.held, **{name: item for name, item in written.items() if name in put.held}})
+            self.answered.discard(key)
         else:
             self.answered.add(key)
         if resource.scope:

@@ -91,7 +91,7 @@ class Create:
     def payload(self, ids: Ids) -> dict[str, Any]:
         later = {field.name for field in self.resource.fields if field.after_creation}
         declared = {name: value for name, value in self.desired.items() if name not in later}
-        payload = {**bind(self.along, ids), **sent(self.resource, declared, ids)}
+        payload = {**bind(self.along, ids), **self.resource.as_sent(sent(self.resource, declared, ids))}
         for child in self.children if self.copied_from is None else ():
             payload.setdefault(_key(child), []).append(known_part(child.payload(ids)))
         return payload
@@ -184,7 +184,8 @@ class Update:
 
     def payload(self, held: Item, ids: Ids) -> dict[str, Any]:
         """Return what is sent: what the server holds, overlaid with what was declared."""
-        payload = {**self.resource.writable_part(held), **sent(self.resource, self.wanted(held), ids), **self._along}
+        whole = {**self.resource.writable_part(held), **sent(self.resource, self.wanted(held), ids)}
+        payload = {**self.resource.as_sent(whole), **self._along}
         if self.ordered is not None and self.ordered.nested is not None:
             payload[self.ordered.nested.order_key] = [
                 {"id": bind(identifier, ids), "position": place} for place, identifier in enumerate(self.order, start=1)

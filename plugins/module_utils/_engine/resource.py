@@ -31,6 +31,7 @@ class Field:
     refers_to: for ids, the resource that they belong to, or "itself".
     names_option: the sibling option that takes names where a person knows a name; empty when there is none.
     sent_along: what the API wants in addition to the field in a PUT that changes it.
+    unsettles: what the server works out from the field, so that nobody knows it after a change until it is read.
     after_creation: whether a new object gets the field by a PUT that follows.
     unique: whether no two objects of the same scope may share a value.
     exclusive: whether the server takes the flag from every other object of the scope when one gets it.
@@ -43,6 +44,7 @@ class Field:
     refers_to: Resource | str | None = None
     names_option: str = ""
     sent_along: Mapping[str, Any] = field(default_factory=dict)
+    unsettles: tuple[str, ...] = ()
     after_creation: bool = False
     unique: bool = False
     exclusive: bool = False
@@ -87,6 +89,7 @@ class Resource:
     fields: what can be written.
     read_only: what the server responds with and does not take back. Every other key is sent back as it came, so that
         a field this version does not know survives a PUT that replaces the object.
+    writable: all that an update takes, where the API says so; then nothing else that was read is sent back.
     query: what its list is asked for.
     paged: whether its list takes ``page`` and ``per_page``.
     scope: the field with the id of the object to which it belongs; empty where that is the space.
@@ -98,6 +101,7 @@ class Resource:
     listed_only: whether an object can be read with the whole list only.
     method: PUT, or PATCH where the API updates an object by it.
     unified: brings a response to one form where the API says the same in several.
+    as_sent: brings that form to the one in which the API takes it.
     """
 
     name: str
@@ -111,6 +115,7 @@ class Resource:
     found_by: str = ""
     fields: tuple[Field, ...] = ()
     read_only: frozenset[str] = frozenset({"id", "created_at", "updated_at"})
+    writable: frozenset[str] | None = None
     query: Mapping[str, str] = field(default_factory=dict)
     paged: bool = False
     scope: str = ""
@@ -122,6 +127,7 @@ class Resource:
     listed_only: bool = False
     method: str = "PUT"
     unified: Callable[[Item], Item] = dict
+    as_sent: Callable[[Item], Item] = dict
 
     @property
     def name_field(self) -> str:
@@ -192,8 +198,11 @@ class Resource:
             key: value
             for key, value in self._with_numbers(current).items()
             # The server answers null for a flag that was never set, and takes a flag or nothing.
-            if key not in self.read_only and not (value is None and key in flags) and (value or self.sends_empty)
+            if self._is_taken(key) and not (value is None and key in flags) and (value or self.sends_empty)
         }
+
+    def _is_taken(self, key: str) -> bool:
+        return key not in self.read_only if self.writable is None else key in self.writable
 
 
 def value_at(item: Item, path: str) -> Any:

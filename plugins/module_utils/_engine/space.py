@@ -153,7 +153,8 @@ def fold(resource: Resource, items: Sequence[Item], change: Change) -> Sequence[
 
 def _updated(resource: Resource, item: Item, change: Update) -> Item:
     if item["id"] == change.current["id"]:
-        return {**item, **change.values}
+        vague = {key for name in change.changed_fields for key in resource.field(name).unsettles}
+        return {**{key: value for key, value in item.items() if key not in vague}, **change.values}
     if not _are_together(resource, item, change.current):
         return item
     # Which places the others get when one is put somewhere is the server's affair.

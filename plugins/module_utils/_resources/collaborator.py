@@ -33,11 +33,25 @@ def _in_one_form(person: Item) -> dict[str, Any]:
     roles = as_ids(
         [*(person.get("space_role_ids") or ()), person.get("space_role_id"), int(role) if role.isdecimal() else 0]
     )
-    user = {"user_id": as_id(person["user_id"])} if "user_id" in person else {}
-    return {**person, **user, "role": "multi" if roles else person.get("role"), "space_role_ids": list(roles)}
+    one = {"space_role_id": as_id(person["space_role_id"])} if "space_role_id" in person else {}
+    # While an invitation is open there is no user yet: user_id is null. The generated types let it be left out, too.
+    user = as_id(person.get("user_id")) or as_id((person.get("user") or {}).get("id"))
+    in_one_place = {"role": "multi" if roles else person.get("role"), "space_role_ids": list(roles)}
+    return {**person, **one, "user_id": user, **in_one_place}
 
 
-# While an invitation is open the collaborator has no user yet: user_id is null.
+def _as_sent(fields: Item) -> dict[str, Any]:
+    """Return fields of a collaborator as the API takes them: one space role is the role, several are "multi".
+
+    So says the reference page on adding a collaborator. Nulls are known of space_role_id only.
+    """
+    sent = {name: value for name, value in fields.items() if value is not None}
+    roles = sent.get("space_role_ids") or []
+    if len(roles) == 1:
+        return {**sent, "role": str(roles[0]), "space_role_id": roles[0], "space_role_ids": []}
+    return {**sent, "space_role_id": None} if "role" in sent or "space_role_ids" in sent else sent
+
+
 COLLABORATOR = Resource(
     name="collaborator",
     plural="collaborators",
@@ -47,25 +61,27 @@ COLLABORATOR = Resource(
     named_id="user_id",
     fields=(
         # One choice with the space roles, and nobody is without it.
-        Field("role", TEXT, kept=always),
-        # Where the API holds a single role apart from the list, a new list does not replace it.
+        # Whether the server responds with the only space role in space_role_id as well is not documented.
+        Field("role", TEXT, unsettles=("space_role_id", "can_act_as_admin"), kept=always),
         Field(
             "space_role_ids",
             REFERENCES,
             refers_to=SPACE_ROLE,
             names_option="space_roles",
-            sent_along={"space_role_id": None},
+            unsettles=("space_role_id",),
             kept=always,
         ),
         Field("permissions", NAMES),
     ),
-    read_only=frozenset({"id", "user_id", "user", "invitation", "space_role_id", "created_at", "updated_at"}),
+    # Not among them, although the server responds with it: can_act_as_admin, which somebody who is demoted would keep.
+    writable=frozenset({"role", "space_role_id", "space_role_ids", "permissions", "user_id"}),
     paged=True,
     ignores_case=True,
     bare_creation=True,
     # Neither the API description nor the reference pages know a GET of one collaborator.
     listed_only=True,
     unified=_in_one_form,
+    as_sent=_as_sent,
 )
 
 _FIELDS = fields_of(COLLABORATOR)
@@ -163,11 +179,13 @@ def _plan_invitation(
         )
     email = params.get("email") or expired["invitation"]["email"]
     pending = Pending(email, space.title)
+    # Without the flag the server takes one space role only, says the reference page.
+    several = {"allow_multiple_roles_creation": True} if len(declared.get("space_role_ids", ())) > 1 else {}
     # Of the invitation nothing but its address is known before it is sent.
     invited = {"user_id": None, "invitation": {"email": email, "rid": pending}}
     invitation = create(
         *(COLLABORATOR, pending, declared),
-        along={"email": email},
+        along={"email": email, **several},
         shown=invited,
         is_mine=lambda person: not is_expired(person),
     )

@@ -42,8 +42,17 @@ SPACE_ROLE = Resource(
         Field("subtitle", TEXT),
         Field("ext_id", TEXT),
         Field("permissions", NAMES),
-        Field("allowed_paths", TEXT_REFERENCES, refers_to=STORY, names_option="allowed_slugs"),
-        Field("blocked_paths", TEXT_REFERENCES, refers_to=STORY, names_option="blocked_slugs"),
+        *(
+            Field(
+                f"{family}_paths",
+                TEXT_REFERENCES,
+                refers_to=STORY,
+                names_option=f"{family}_slugs",
+                # The slugs of the stories that the server finds.
+                unsettles=(f"resolved_{family}_paths",),
+            )
+            for family in ("allowed", "blocked")
+        ),
         Field("field_permissions", NAMES),
         Field("allowed_field_permissions", NAMES),
         Field("readonly_field_permissions", NAMES),

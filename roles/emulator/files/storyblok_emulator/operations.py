@@ -13,6 +13,7 @@ from typing import Any, Callable
 from storyblok_emulator.behaviors import Behaviors
 from storyblok_emulator.store import (
     COLLABORATOR_DEFAULTS,
+    COLLABORATOR_UPDATE,
     FIRST_STAGES,
     ROLE_DEFAULTS,
     STAGE_DEFAULTS,
@@ -24,7 +25,7 @@ from storyblok_emulator.store import (
 Answer = tuple[int, Any]
 NOT_FOUND: Answer = (404, ["This record could not be found"])
 # What refers to something, or says a place.
-_NUMBERS = ("after_publish_id", "position", "workflow_id", "workflow_stage_id", "user_id")
+_NUMBERS = ("after_publish_id", "position", "workflow_id", "workflow_stage_id", "user_id", "space_role_id")
 _TAKEN = "has already been taken"
 _BLANK = "can't be blank"
 
@@ -560,15 +561,27 @@ def _check_role(call: Call, given: Item, current: Item | None) -> None:
 def _set_role(role: Item, given: Item) -> Item:
     write_only = ("blocked_permissions", "user_id")
     role.update(copy.deepcopy({key: value for key, value in given.items() if key not in write_only}))
-    for family in ("allowed", "blocked"):
-        role[f"resolved_{family}_paths"] = list(role[f"{family}_paths"])
     return role
+
+
+def _role(call: Call, role: Item) -> Item:
+    """A role with the slugs of the stories that its paths are about; the recorded answers say null where none is blocked."""
+    found = {
+        family: [call.space.stories[int(path)]["full_slug"] for path in role[f"{family}_paths"] if _story(call, path)]
+        for family in ("allowed", "blocked")
+    }
+    resolved = {"resolved_allowed_paths": found["allowed"], "resolved_blocked_paths": found["blocked"] or None}
+    return call.answered({**role, **resolved})
+
+
+def _story(call: Call, path: str) -> Item | None:
+    return call.space.stories.get(int(path)) if path.isdecimal() else None
 
 
 @operation
 def list_space_roles(call: Call) -> Answer:
     roles = call.ordered(call.matching(list(call.space.roles.values()), "role"))
-    return 200, {"space_roles": [call.answered(role) for role in roles]}
+    return 200, {"space_roles": [_role(call, role) for role in roles]}
 
 
 @operation
@@ -576,12 +589,12 @@ def create_space_role(call: Call) -> Answer:
     given = call.body["space_role"]
     _check_role(call, given, None)
     role = call.store.add(call.space.roles, ROLE_DEFAULTS)
-    return 201, {"space_role": call.answered(_set_role(role, given))}
+    return 201, {"space_role": _role(call, _set_role(role, given))}
 
 
 @operation
 def get_space_role(call: Call) -> Answer:
-    return 200, {"space_role": call.answered(call.one(call.space.roles))}
+    return 200, {"space_role": _role(call, call.one(call.space.roles))}
 
 
 @operation
@@ -600,14 +613,14 @@ def _write_role(call: Call, *, replaces: bool) -> Answer:
     if replaces:
         given = {**ROLE_DEFAULTS, "role": "", **given}
     _check_role(call, given, role)
-    return 200, {"space_role": call.answered(_set_role(role, given))}
+    return 200, {"space_role": _role(call, _set_role(role, given))}
 
 
 @operation
 def delete_space_role(call: Call) -> Answer:
     role = call.one(call.space.roles)
     del call.space.roles[role["id"]]
-    return 200, {"space_role": call.answered(role)}
+    return 200, {"space_role": _role(call, role)}
 
 
 # --- internal tags ----------------------------------------------------------------------------------------------------
@@ -684,14 +697,28 @@ def _check_collaborator(call: Call, given: Item, current: Item | None) -> None:
             complaints["email"] = ["is invalid"]
         elif email.casefold() in taken:
             complaints["email"] = [_TAKEN]
-    held: list[int] = current["space_role_ids"] if current else []
-    roles = given.get("space_role_ids", held)
-    if given.get("role") == "multi" and not roles:
-        complaints["space_role_ids"] = [_BLANK]
-    elif any(number not in call.space.roles for number in roles):
-        complaints["space_role_ids"] = ["is invalid"]
+    complaints.update(_wrong_roles(call, given, current))
     if complaints:
         raise Refused(422, complaints)
+
+
+def _wrong_roles(call: Call, given: Item, current: Item | None) -> dict[str, list[str]]:
+    """What is wrong with roles: several are "multi" and need a flag in an invitation, a single one is the role itself."""
+    held: list[int] = current["space_role_ids"] if current else []
+    role, roles = str(given.get("role") or ""), given.get("space_role_ids", held) or []
+    if any(number not in call.space.roles for number in roles):
+        return {"space_role_ids": ["is invalid"]}
+    if role == "multi":
+        if not roles:
+            return {"space_role_ids": [_BLANK]}
+        if current is None and given.get("allow_multiple_roles_creation") is not True:
+            return {"role": ["several roles need allow_multiple_roles_creation"]}
+    elif role.isdecimal():
+        if int(role) not in call.space.roles or given.get("space_role_id") != int(role):
+            return {"space_role_id": ["is invalid"]}
+    elif role not in ("", "admin", "editor"):
+        return {"role": ["is invalid"]}
+    return {}
 
 
 @operation
@@ -713,6 +740,10 @@ def create_collaborator(call: Call) -> Answer:
     _check_collaborator(call, given, None)
     email = given.pop("email")
     given.pop("allow_multiple_roles_creation", None)
+    given = {
+        "space_id": call.space.described["id"],
+        **{name: value for name, value in given.items() if value is not None},
+    }
     invitation = {"email": email, "expires_at": "2099-01-01T00:00:00.000Z", "is_expired": False}
     for item in list(call.space.collaborators.values()):
         if (item["invitation"] or {}).get("email", "").casefold() == email.casefold():
@@ -727,6 +758,8 @@ def create_collaborator(call: Call) -> Answer:
 def update_collaborator(call: Call) -> Answer:
     collaborator = call.one(call.space.collaborators)
     given = call.body["collaborator"]
+    if _replaces(call):
+        given = {**COLLABORATOR_UPDATE, **given}
     _check_collaborator(call, given, collaborator)
     collaborator.update(copy.deepcopy(given))
     return 200, {"collaborator": call.answered(collaborator)}

@@ -36,7 +36,7 @@ _ROLE_LISTS = (
     "component_group_uuids blocked_component_group_uuids managed_component_group_uuids "
     "blocked_manage_component_group_uuids allowed_languages blocked_languages component_ids allowed_component_ids "
     "managed_component_ids blocked_manage_component_ids datasource_ids blocked_datasource_ids branch_ids "
-    "blocked_branch_ids asset_folder_ids blocked_asset_folder_ids resolved_allowed_paths resolved_blocked_paths"
+    "blocked_branch_ids asset_folder_ids blocked_asset_folder_ids"
 ).split()
 ROLE_DEFAULTS: Item = {"subtitle": None, "ext_id": None, **{name: [] for name in _ROLE_LISTS}}
 
@@ -48,6 +48,14 @@ COLLABORATOR_DEFAULTS: Item = {
     "permissions": [],
     "user": None,
     "invitation": None,
+    # Answered, and not writable.
+    "allowed_path": "",
+    "field_permissions": "",
+    "can_act_as_admin": False,
+}
+# What a PUT of a collaborator takes, and what becomes of it where a PUT replaces.
+COLLABORATOR_UPDATE: Item = {
+    name: COLLABORATOR_DEFAULTS[name] for name in ("user_id", "role", "space_role_id", "space_role_ids", "permissions")
 }
 
 USER_DEFAULTS: Item = {
@@ -57,6 +65,8 @@ USER_DEFAULTS: Item = {
     "real_email": None,
     "alt_email": None,
     "friendly_name": None,
+    "avatar": None,
+    "disabled": False,
 }
 
 STORY_DEFAULTS: Item = {"content_type": "page", "published": False, "content": {}, "stage": None}
@@ -86,7 +96,7 @@ _KNOWN: dict[str, set[str]] = {
     "workflow stage": {"id", "name", "color", "position", "workflow_id", *STAGE_DEFAULTS},
     "internal tag": {"id", "name", "object_type"},
     "space role": {"id", "role", *ROLE_DEFAULTS},
-    "collaborator": {"id", *COLLABORATOR_DEFAULTS},
+    "collaborator": {"id", "space_id", *COLLABORATOR_DEFAULTS},
     "user": {"id", *USER_DEFAULTS},
     "change of stage": {
         *("id", "story_id", "workflow_id", "workflow_stage_id", "user_id", "due_date", "created_at"),
@@ -200,7 +210,7 @@ class Store:
                 user = collaborator.get("user")
                 if user:
                     collaborator = {"user_id": user["id"], **collaborator, "user": {**USER_DEFAULTS, **user}}
-                self.add(space.collaborators, {**COLLABORATOR_DEFAULTS, **collaborator})
+                self.add(space.collaborators, {**COLLABORATOR_DEFAULTS, "space_id": described["id"], **collaborator})
             for workflow in contents["workflows"]:
                 stages = workflow.pop("workflow_stages", [])
                 added = self.add(space.workflows, {"content_types": [], "is_default": False, **workflow})

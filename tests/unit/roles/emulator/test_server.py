@@ -26,6 +26,7 @@ OAUTH = "emulator-oauth-access-token-9a7d20"
 SINGLE = "emulator-single-space-access-token-2b90fe"
 READ_ONLY = "emulator-read-only-access-token-5c4e11"
 ARTICLES, PRODUCTS = 111683030075001, 111683030075002
+REVIEWER, LEGAL = 282994740191001, 282994740191003
 DRAFTING, REVIEW, READY = 111683030076001, 111683030076002, 111683030076003
 
 
@@ -231,12 +232,15 @@ def test_the_life_of_an_internal_tag(api: Api, emulator: Emulator) -> None:
 
 def test_the_life_of_a_space_role(api: Api) -> None:
     assert api("POST", "space_roles", {"space_role": {"role": "Legal"}}).json() == {"role": ["has already been taken"]}
-    made = api("POST", "space_roles", {"space_role": {"role": "Seo", "allowed_paths": ["1"]}})
+    made = api("POST", "space_roles", {"space_role": {"role": "Seo", "allowed_paths": ["1", str(FAIR)]}})
     assert made.status_code == 201
     role = made.json()["space_role"]
-    assert (role["resolved_allowed_paths"], role["component_ids"]) == (["1"], [])
-    changed = api("PUT", f"space_roles/{role['id']}", {"space_role": {"subtitle": "Finds words"}})
-    assert (changed.status_code, changed.json()["space_role"]["allowed_paths"]) == (200, ["1"])
+    assert (role["resolved_allowed_paths"], role["resolved_blocked_paths"]) == (["articles/spring-fair"], None)
+    assert role["component_ids"] == []
+    changed = api("PUT", f"space_roles/{role['id']}", {"space_role": {"blocked_paths": [str(FAIR)]}})
+    assert (changed.status_code, changed.json()["space_role"]["allowed_paths"]) == (200, ["1", str(FAIR)])
+    assert changed.json()["space_role"]["resolved_blocked_paths"] == ["articles/spring-fair"]
+    assert api("PUT", f"space_roles/{role['id']}", {"space_role": {"subtitle": "Finds words"}}).status_code == 200
     assert api("GET", f"space_roles/{role['id']}").json()["space_role"]["subtitle"] == "Finds words"
     assert api("DELETE", f"space_roles/{role['id']}").json()["space_role"]["role"] == "Seo"
     assert len(api("GET", "space_roles").json()["space_roles"]) == 3
@@ -255,6 +259,34 @@ def test_the_life_of_a_collaborator(api: Api, wrapped: bool) -> None:
     changed = api("PUT", f"collaborators/{number}", {"collaborator": {"role": "admin"}})
     assert changed.json()["collaborator"]["role"] == "admin"
     assert api("DELETE", f"collaborators/{number}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("roles", "refused"),
+    [
+        ({"role": str(LEGAL), "space_role_id": LEGAL, "space_role_ids": []}, None),
+        ({"role": str(LEGAL), "space_role_id": None, "space_role_ids": []}, "space_role_id"),
+        ({"role": "7", "space_role_id": 7}, "space_role_id"),
+        ({"role": "multi", "space_role_ids": [LEGAL, REVIEWER], "allow_multiple_roles_creation": True}, None),
+        ({"role": "multi", "space_role_ids": [LEGAL, REVIEWER]}, "role"),
+        ({"role": "multi", "space_role_ids": [7], "allow_multiple_roles_creation": True}, "space_role_ids"),
+        ({"role": "chief"}, "role"),
+    ],
+)
+def test_how_an_invitation_says_space_roles(api: Api, roles: dict[str, Any], refused: str | None) -> None:
+    answer = api("POST", "collaborators", {"email": "new@example.com", **roles})
+    assert (list(answer.json()) == [refused]) if refused else (answer.status_code == 201)
+
+
+def test_a_collaborator_is_answered_with_more_than_can_be_written(api: Api, emulator: Emulator) -> None:
+    [ada, *_others] = api("GET", "collaborators").json()["collaborators"]
+    assert (ada["space_id"], ada["can_act_as_admin"]) == (606, False)
+    for name in ("space_id", "allowed_path", "field_permissions", "can_act_as_admin"):
+        answer = api("PUT", f"collaborators/{ada['id']}", {"collaborator": {name: ada[name]}})
+        assert answer.json() == {name: ["is not a known field"]}
+    emulator.behaviors.choose({"put_effect": "replace"})
+    changed = api("PUT", f"collaborators/{ada['id']}", {"collaborator": {"role": "admin", "permissions": ["x"]}})
+    assert (changed.json()["collaborator"]["user_id"], changed.json()["collaborator"]["permissions"]) == (None, ["x"])
 
 
 def test_pages(api: Api, emulator: Emulator) -> None:

@@ -163,7 +163,7 @@ def test_who_cannot_be_declared_is_left_out(task: Any) -> None:
     [linus] = [item for item in space.collaborators.values() if item["invitation"]]
     linus["invitation"]["is_expired"] = True
     owner = {"role": "admin", "user_id": OWNER, "user": {**grace["user"], "id": OWNER, "real_email": "o@example.com"}}
-    task.emulator.store.add(space.collaborators, {**COLLABORATOR_DEFAULTS, **owner})
+    task.emulator.store.add(space.collaborators, {**COLLABORATOR_DEFAULTS, "space_id": 606, **owner})
     result = task.people_info(gather="code")
     assert [entry["email"] for entry in result["code"]] == ["alan@example.com"]
     reasons = sorted(warning.split(" of space 606 is left out of the code: ") for warning in result["warnings"])

@@ -44,7 +44,8 @@ from ansible_collections.community.storyblok.plugins.module_utils._engine.values
 
 STAGE, WORKFLOW, ROLE = RESOURCES["workflow_stage"], RESOURCES["workflow"], RESOURCES["space_role"]
 PLACE = RESOURCES["workflow_stage_change"]
-WRITABLE = [resource for resource in RESOURCES.values() if resource.fields]
+# What is sent in a form of its own, as the roles of collaborators are, has tests beside its table.
+WRITABLE = [resource for resource in RESOURCES.values() if resource.fields and resource.as_sent is dict]
 LEGAL = Pending("Legal", "Articles")
 """Stands for a stage that the task makes."""
 

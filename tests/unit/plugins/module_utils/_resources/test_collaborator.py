@@ -8,10 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 from laws import the_plan_is_the_writes
 from servers import SERVERS
 
 from ansible_collections.community.storyblok.plugins.module_utils._engine.errors import StoryblokError
+from ansible_collections.community.storyblok.plugins.module_utils._engine.plan import Update, update
+from ansible_collections.community.storyblok.plugins.module_utils._resources.collaborator import COLLABORATOR
+from storyblok_emulator.store import COLLABORATOR_DEFAULTS
 
 ADA, GRACE, OWNER = 282994740190001, 282994740190002, 282994740190000
 REVIEWER, CHIEF, LEGAL = 282994740191001, 282994740191002, 282994740191003
@@ -89,10 +94,62 @@ def test_a_space_role_is_seen_wherever_the_api_answers_it(task: Any, held: dict[
     assert hold(task, {"email": "ada@example.com", "role": "editor"})["changed_fields"] == ["role", "space_role_ids"]
 
 
+FIVE = {"role", "space_role_id", "space_role_ids", "permissions", "user_id"}
+ONE_OF = some.sampled_from([REVIEWER, CHIEF, LEGAL])
+HELD = some.one_of(
+    some.sampled_from(["admin", "editor"]).map(lambda role: {"role": role, "space_role_id": None}),
+    ONE_OF.map(lambda one: {"role": str(one), "space_role_id": str(one), "space_role_ids": []}),
+    ONE_OF.map(lambda one: {"role": "editor", "space_role_id": one}),
+    some.sets(ONE_OF, min_size=1).map(
+        lambda ids: {"role": "multi", "space_role_id": None, "space_role_ids": list(ids)}
+    ),
+)
+DECLARED = some.one_of(
+    some.sampled_from(["admin", "editor"]).map(lambda role: {"role": role, "space_role_ids": ()}),
+    some.sets(ONE_OF, min_size=1).map(lambda ids: {"role": "multi", "space_role_ids": tuple(sorted(ids))}),
+    some.just({}),
+)
+
+
+@given(held=HELD, declared=DECLARED, permissions=some.sampled_from([{}, {"permissions": ()}, {"permissions": ("x",)}]))
+def test_a_put_sends_five_fields_and_says_roles_as_the_api_does(
+    held: dict[str, Any], declared: dict[str, Any], permissions: dict[str, Any]
+) -> None:
+    rights = {"space_id": 606, "allowed_path": "/", "field_permissions": "", "can_act_as_admin": True}
+    current = COLLABORATOR.typed({"id": 9, "user_id": 5, "permissions": ["y"], **rights, **held})
+    wanted = {**declared, **permissions}
+    for change in update(COLLABORATOR, current, wanted):
+        assert isinstance(change, Update)
+        sent = change.payload(current, {})
+        assert set(sent) == FIVE
+        roles = declared.get("space_role_ids", tuple(current["space_role_ids"]))
+        assert (sent["user_id"], sent["space_role_id"]) == (5, roles[0] if len(roles) == 1 else None)
+        assert sent["space_role_ids"] == (list(roles) if len(roles) > 1 else [])
+        assert (sent["role"] == "multi", sent["role"] == str(sent["space_role_id"])) == (
+            len(roles) > 1,
+            len(roles) == 1,
+        )
+        assert update(COLLABORATOR, COLLABORATOR.typed({**current, **sent}), wanted) == []
+
+
+def test_a_put_for_somebody_who_has_not_accepted_sends_no_user(task: Any) -> None:
+    task.person(email="linus@example.com", role="admin")
+    [write] = task.writes()
+    body = {"role": "admin", "space_role_id": None, "space_role_ids": [], "permissions": []}
+    assert write["body"] == {"collaborator": body}
+
+
+def test_an_admin_who_is_demoted_keeps_no_rights_of_one(task: Any) -> None:
+    person(task).update({"role": "admin", "can_act_as_admin": True})
+    task.person(email="ada@example.com", role="editor")
+    [write] = task.writes()
+    assert set(write["body"]["collaborator"]) == FIVE
+
+
 def test_what_was_not_declared_is_not_touched(task: Any) -> None:
-    person(task).update({"role": "multi", "space_role_ids": [LEGAL], "permissions": ["x"]})
+    person(task).update({"role": "multi", "space_role_ids": [LEGAL, CHIEF], "permissions": ["x"]})
     task.person(email="ada@example.com", permissions=[])
-    assert person(task)["space_role_ids"] == [LEGAL]
+    assert person(task)["space_role_ids"] == [CHIEF, LEGAL]
     task.person(email="ada@example.com", role="admin")
     assert (person(task)["role"], person(task)["space_role_ids"], person(task)["permissions"]) == ("admin", [], [])
 
@@ -123,9 +180,9 @@ def test_an_invitation_that_expired_is_sent_again_with_the_role_it_had(task: Any
 
 
 def add(task: Any, **collaborator: Any) -> dict[str, Any]:
-    defaults = {"user_id": None, "role": "editor", "space_role_id": None, "space_role_ids": [], "permissions": []}
     space = task.emulator.store.spaces[606]
-    added: dict[str, Any] = task.emulator.store.add(space.collaborators, {**defaults, "user": None, **collaborator})
+    defaults = {**COLLABORATOR_DEFAULTS, "space_id": 606, "role": "editor"}
+    added: dict[str, Any] = task.emulator.store.add(space.collaborators, {**defaults, **collaborator})
     # Before everybody else, as older records are.
     space.collaborators = {added["id"]: added, **space.collaborators}
     return added
@@ -263,9 +320,34 @@ def test_an_invitation_whose_answer_is_lost_is_sent_once(task: Any, act: bool) -
 
 
 def test_an_invitation_is_sent_without_an_envelope(task: Any) -> None:
-    task.person(email="margaret@example.com", space_roles=["Legal"])
+    task.person(email="margaret@example.com", permissions=["x"], role="editor")
     [write] = task.writes()
-    assert write["body"] == {"email": "margaret@example.com", "role": "multi", "space_role_ids": [LEGAL]}
+    assert write["body"] == {
+        "email": "margaret@example.com",
+        "role": "editor",
+        "space_role_id": None,
+        "space_role_ids": [],
+        "permissions": ["x"],
+    }
+
+
+def test_an_invitation_with_one_space_role_and_with_several(task: Any) -> None:
+    task.person(email="margaret@example.com", space_roles=["Legal"])
+    task.person(email="barbara@example.com", space_roles=["Legal", "Reviewer"])
+    one, several = (write["body"] for write in task.writes())
+    assert one == {
+        "email": "margaret@example.com",
+        "role": str(LEGAL),
+        "space_role_id": LEGAL,
+        "space_role_ids": [],
+    }
+    assert several == {
+        "email": "barbara@example.com",
+        "role": "multi",
+        "space_role_id": None,
+        "space_role_ids": [REVIEWER, LEGAL],
+        "allow_multiple_roles_creation": True,
+    }
 
 
 @pytest.mark.parametrize(
