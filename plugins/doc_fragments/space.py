@@ -92,19 +92,19 @@ options:
         elements: str
       field_permissions:
         description:
-        - Fields that the role may not edit, as V(component.field).
+        - Fields that are hidden from the role, as V(component.field).
         - The order does not matter. When omitted, the list is left alone. Give V([]) to clear it.
         type: list
         elements: str
       allowed_field_permissions:
         description:
-        - Fields that the role may edit, as V(component.field).
+        - Fields that are visible to the role, as V(component.field).
         - The order does not matter. When omitted, the list is left alone. Give V([]) to clear it.
         type: list
         elements: str
       readonly_field_permissions:
         description:
-        - Fields that the role may see and not edit, as V(component.field).
+        - Fields that the role may see and not edit, as V(component.field). Only this list is about editing.
         - The order does not matter. When omitted, the list is left alone. Give V([]) to clear it.
         type: list
         elements: str

@@ -286,3 +286,20 @@ def test_the_space_of_a_host_has_one_name_everywhere() -> None:
 )
 def test_another_name_would_be_found(text: str) -> None:
     assert OTHER_NAMES.search(text)
+
+
+@pytest.mark.parametrize("option", ["field_permissions", "allowed_field_permissions", "readonly_field_permissions"])
+def test_what_the_permissions_for_fields_are_about(option: str) -> None:
+    """The reference page of space roles: two lists are about seeing, one is about editing."""
+    said = {"field_permissions": "hidden from the role", "allowed_field_permissions": "visible to the role"}
+    word = said.get(option, "see and not edit")
+    described = [
+        documented_options("space_role")[option],
+        documented_options("space")["space_roles"]["suboptions"][option],
+        documentation("space_role", "RETURN")["space_role"]["contains"][option],
+        documentation("space_role_info", "RETURN")["space_roles"]["contains"][option],
+    ]
+    for text in described:
+        sentence = text["description"][0]
+        assert word in sentence
+        assert ("edit" in sentence) == (option == "readonly_field_permissions")
