@@ -24,7 +24,8 @@ description:
 options:
   email:
     description:
-      - Only the person with this e-mail address, whatever its case. When omitted, nobody is filtered by address.
+      - Only the person with this e-mail address, whatever its case, or with this user name or SSO id.
+      - When omitted, nobody is filtered by address.
     type: str
   user_id:
     description:

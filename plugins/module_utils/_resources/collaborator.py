@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -104,17 +105,16 @@ INFO_OPTIONS = info_options(SEARCH, GATHER, email={"type": "str"}, user_id={"typ
 
 def check_options(params: Mapping[str, Any]) -> None:
     """Refuse options that cannot be right, whatever the server holds."""
-    email = params.get("email")
-    if email is not None and "@" not in email:
-        raise ConfigurationError(f"email is {email!r}, which is no e-mail address.")
+    refuse_empty(params, "email")
+    _trimmed(params)
     if params.get("space_roles") == [] or params.get("space_role_ids") == []:
         raise ConfigurationError("A collaborator without space roles has role admin or editor: give role instead.")
-    refuse_empty(params, "email")
 
 
 def plan(space: Space, params: Mapping[str, Any], named_in: Sequence[Resource]) -> Plan:
     """Plan one collaborator. named_in: the kinds of objects that may name a user."""
     check_options(params)
+    params = {**params, **_trimmed(params)}
     email = params.get("email")
     people = _called_so(space, params)
     current = _the_one_meant(space, params, people)
@@ -122,6 +122,19 @@ def plan(space: Space, params: Mapping[str, Any], named_in: Sequence[Resource]) 
     if params["state"] == "absent":
         return _plan_absent(space, params, title, people, current, named_in)
     return _plan_present(space, params, title, current)
+
+
+def _trimmed(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the address without white space around it. Raise if it is several.
+
+    What has no @ is a user name or an SSO id, which the API takes as well, and which may hold anything.
+    """
+    email = (params.get("email") or "").strip()
+    if "@" in email and re.search(r"[\s,;]", email):
+        raise ConfigurationError(
+            f"email is {email!r}, which is not one e-mail address. Give one address, and run a task for each person."
+        )
+    return {"email": email} if email else {}
 
 
 def _called_so(space: Space, params: Mapping[str, Any]) -> list[Item]:
@@ -160,7 +173,7 @@ def _plan_present(space: Space, params: Mapping[str, Any], title: str, current: 
     if current is None and params.get("email") is None:
         raise ConfigurationError(
             f"No collaborator of {space.title} has the user id {params['user_id']}. Somebody who is not a member yet is "
-            "invited by e-mail address: give email instead."
+            "invited by e-mail address or user name: give email instead."
         )
     return _plan_invitation(space, params, title, declared, current or {})
 
@@ -255,6 +268,7 @@ def _other_records(people: Sequence[Item], current: Item | None) -> list[Change]
 def matching(space: Space, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the collaborators that all given filters match."""
     refuse_empty(params, "email", "space_role", "search")
+    params = {**params, **_trimmed(params)}
     people = [dict(person) for person in space.all(COLLABORATOR)]
     if params.get("email") is not None:
         people = [dict(person) for person in find(COLLABORATOR, people, name=params["email"])]
@@ -301,15 +315,15 @@ def code(space: Space, people: Sequence[Item]) -> list[dict[str, Any]]:
 
 
 def _address(space: Space, person: Item) -> str:
-    """Return the first e-mail address that nobody else has; empty when there is none."""
+    """Return the first e-mail address, or else user name, that nobody else has; empty when there is none."""
     people = space.all(COLLABORATOR)
-    addresses = [name for name in COLLABORATOR.names(person) if "@" in name]
-    return next((name for name in addresses if len(find(COLLABORATOR, people, name=name)) == 1), "")
+    names = sorted(COLLABORATOR.names(person), key=lambda name: "@" not in name)
+    return next((name for name in names if len(find(COLLABORATOR, people, name=name)) == 1), "")
 
 
 def _why_not(person: Item, email: str) -> str:
     if not email:
-        return "there is no e-mail address that only they have"
+        return "there is no e-mail address or user name that only they have"
     if is_expired(person):
         return "the invitation has expired, and would be sent again"
     if not person["space_role_ids"] and person.get("role") not in ("admin", "editor"):

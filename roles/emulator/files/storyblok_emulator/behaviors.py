@@ -40,6 +40,8 @@ BEHAVIORS: dict[str, tuple[str, ...]] = {
     "foreign_space": ("404", "403", "401"),
     # Whether numbers that refer to something come as numbers or as strings.
     "numbers": ("numbers", "strings"),
+    # Whether a collaborator tells user_id apart from the id of the user.
+    "collaborator_user_id": ("told", "absent"),
     # Whether a field that the description does not know is refused, or stored like any other.
     "unknown_fields": ("refused", "stored"),
 }

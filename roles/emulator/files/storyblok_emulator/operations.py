@@ -690,16 +690,30 @@ def _check_collaborator(call: Call, given: Item, current: Item | None) -> None:
             for item in call.space.collaborators.values()
             # Somebody whose invitation expired can be invited again.
             if not (item["invitation"] or {}).get("is_expired")
-            for address in ((item["user"] or {}).get("real_email"), (item["invitation"] or {}).get("email"))
+            for address in (*_called(item["user"]), (item["invitation"] or {}).get("email"))
             if address
         }
-        if "@" not in email:
+        # A user name or an SSO id is taken as well.
+        if not email:
+            complaints["email"] = [_BLANK]
+        elif email != email.strip() or ("@" in email and "," in email):
             complaints["email"] = ["is invalid"]
         elif email.casefold() in taken:
             complaints["email"] = [_TAKEN]
     complaints.update(_wrong_roles(call, given, current))
     if complaints:
         raise Refused(422, complaints)
+
+
+def _called(user: Item | None) -> list[Any]:
+    return [user[name] for name in ("real_email", "alt_email", "userid")] if user else []
+
+
+def _collaborator(call: Call, item: Item) -> Item:
+    shown = call.answered(item)
+    if call.behaviors["collaborator_user_id"] == "absent" and item["user"]:
+        del shown["user_id"]
+    return shown
 
 
 def _wrong_roles(call: Call, given: Item, current: Item | None) -> dict[str, list[str]]:
@@ -725,7 +739,9 @@ def _wrong_roles(call: Call, given: Item, current: Item | None) -> dict[str, lis
 def list_collaborators(call: Call) -> Answer:
     found = [item for item in call.space.collaborators.values() if _mentions(item, call.query.get("search", ""))]
     call.query.pop("search", None)
-    return 200, {"collaborators": [call.answered(item) for item in call.ordered(call.page(call.matching(found, "id")))]}
+    return 200, {
+        "collaborators": [_collaborator(call, item) for item in call.ordered(call.page(call.matching(found, "id")))]
+    }
 
 
 def _mentions(collaborator: Item, part: str) -> bool:
@@ -749,9 +765,9 @@ def create_collaborator(call: Call) -> Answer:
         if (item["invitation"] or {}).get("email", "").casefold() == email.casefold():
             # The new invitation takes the place of the one that expired.
             item.update({**COLLABORATOR_DEFAULTS, **given, "invitation": invitation})
-            return 201, {"collaborator": call.answered(item)}
+            return 201, {"collaborator": _collaborator(call, item)}
     added = call.store.add(call.space.collaborators, {**COLLABORATOR_DEFAULTS, **given, "invitation": invitation})
-    return 201, {"collaborator": call.answered(added)}
+    return 201, {"collaborator": _collaborator(call, added)}
 
 
 @operation
@@ -762,11 +778,11 @@ def update_collaborator(call: Call) -> Answer:
         given = {**COLLABORATOR_UPDATE, **given}
     _check_collaborator(call, given, collaborator)
     collaborator.update(copy.deepcopy(given))
-    return 200, {"collaborator": call.answered(collaborator)}
+    return 200, {"collaborator": _collaborator(call, collaborator)}
 
 
 @operation
 def delete_collaborator(call: Call) -> Answer:
     collaborator = call.one(call.space.collaborators)
     del call.space.collaborators[collaborator["id"]]
-    return 200, {"collaborator": call.answered(collaborator)}
+    return 200, {"collaborator": _collaborator(call, collaborator)}

@@ -278,6 +278,28 @@ def test_how_an_invitation_says_space_roles(api: Api, roles: dict[str, Any], ref
     assert (list(answer.json()) == [refused]) if refused else (answer.status_code == 201)
 
 
+@pytest.mark.parametrize(
+    ("email", "refused"),
+    [
+        ("SSO Id", None),
+        ("grace", "has already been taken"),
+        ("ADA@example.com", "has already been taken"),
+        (" new@example.com", "is invalid"),
+        ("a@example.com,b@example.com", "is invalid"),
+        ("", "can't be blank"),
+    ],
+)
+def test_who_can_be_invited(api: Api, email: str, refused: str | None) -> None:
+    answer = api("POST", "collaborators", {"email": email, "role": "editor"})
+    assert answer.json() == {"email": [refused]} if refused else answer.status_code == 201
+
+
+def test_a_user_may_stand_in_one_place_only(api: Api, emulator: Emulator) -> None:
+    emulator.behaviors.choose({"collaborator_user_id": "absent"})
+    [ada, *_others] = api("GET", "collaborators").json()["collaborators"]
+    assert ("user_id" in ada, ada["user"]["userid"]) == (False, "ada")
+
+
 def test_a_collaborator_is_answered_with_more_than_can_be_written(api: Api, emulator: Emulator) -> None:
     [ada, *_others] = api("GET", "collaborators").json()["collaborators"]
     assert (ada["space_id"], ada["can_act_as_admin"]) == (606, False)

@@ -158,7 +158,7 @@ def test_the_round_trip_of_collaborators(task: Any, server: dict[str, str]) -> N
 def test_who_cannot_be_declared_is_left_out(task: Any) -> None:
     space = task.emulator.store.spaces[606]
     ada, grace = person(task, ADA), person(task, GRACE)
-    ada["user"].update(real_email=None, alt_email=None)
+    ada["user"].update(real_email=None, alt_email=None, userid=None)
     grace["role"] = None
     [linus] = [item for item in space.collaborators.values() if item["invitation"]]
     linus["invitation"]["is_expired"] = True
@@ -168,12 +168,12 @@ def test_who_cannot_be_declared_is_left_out(task: Any) -> None:
     assert [entry["email"] for entry in result["code"]] == ["alan@example.com"]
     reasons = sorted(warning.split(" of space 606 is left out of the code: ") for warning in result["warnings"])
     assert reasons == [
-        [f'user "ada" (id {ADA})', "there is no e-mail address that only they have."],
         [f'user "grace@example.com" (id {GRACE})', "the role None cannot be given to anybody."],
         [
             'user "linus@example.com" (invited, without an id yet)',
             "the invitation has expired, and would be sent again.",
         ],
+        [f"user (id {ADA})", "there is no e-mail address or user name that only they have."],
     ]
 
 
@@ -181,8 +181,11 @@ def test_an_address_that_two_share_names_neither(task: Any) -> None:
     grace = person(task, GRACE)
     grace["user"].update(real_email="ada@example.com", alt_email="hopper@example.com")
     result = task.people_info(gather="code")
-    assert [entry["email"].split("@")[0] for entry in result["code"]] == ["alan", "hopper", "linus"]
-    assert len(result["warnings"]) == 1
+    assert [entry["email"] for entry in result["code"]] == [
+        *("ada", "alan@example.com", "hopper@example.com", "linus@example.com")
+    ]
+    person(task, ADA)["user"]["userid"] = None
+    assert len(task.people_info(gather="code")["warnings"]) == 1
 
 
 def test_roles_are_read_only_where_somebody_has_some(task: Any) -> None:

@@ -288,8 +288,10 @@ def test_stages_that_name_who_goes_are_reported_or_forget_them(task: Any) -> Non
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"email": "ada"}, "which is no e-mail address"),
-        ({"email": ""}, "which is no e-mail address"),
+        ({"email": "ada@example.com,grace@example.com"}, "which is not one e-mail address"),
+        ({"email": "ada@example.com grace@example.com"}, "which is not one e-mail address"),
+        ({"email": "somebody"}, "somebody is not a collaborator of space 606 yet"),
+        ({"email": " "}, "email is empty"),
         ({"email": "margaret@example.com"}, "is not a collaborator of space 606 yet: say as what to invite them"),
         ({"user_id": 7, "role": "admin"}, "No collaborator of space 606 has the user id 7."),
         ({"email": "ada@example.com", "space_roles": []}, "without space roles has role admin or editor"),
@@ -348,6 +350,29 @@ def test_an_invitation_with_one_space_role_and_with_several(task: Any) -> None:
         "space_role_ids": [REVIEWER, LEGAL],
         "allow_multiple_roles_creation": True,
     }
+
+
+@pytest.mark.parametrize("called", ["ada", " ada ", " ADA@example.com\n"])
+def test_a_user_name_will_do_and_white_space_does_not_count(task: Any, called: str) -> None:
+    assert hold(task, {"email": called, "role": "admin"})["collaborator"]["user_id"] == ADA
+    assert [found["user_id"] for found in task.people(email=called)] == [ADA]
+
+
+def test_somebody_is_invited_by_an_sso_id(task: Any) -> None:
+    result = hold(task, {"email": " SSO Id, 17 ", "role": "editor"})
+    assert result["collaborator"]["invitation"]["email"] == "SSO Id, 17"
+
+
+def test_somebody_without_an_address_is_code_by_their_user_name(task: Any) -> None:
+    person(task)["user"].update(real_email=None, alt_email=None)
+    assert "ada" in [entry["email"] for entry in task.people_info(gather="code")["code"]]
+
+
+def test_the_id_of_the_user_counts_where_user_id_is_missing(task: Any) -> None:
+    task.emulator.behaviors.choose({"collaborator_user_id": "absent"})
+    assert [found["user_id"] for found in task.people(user_id=ADA)] == [ADA]
+    assert [found["user_id"] for found in task.people(email="linus@example.com")] == [None]
+    hold(task, {"user_id": ADA, "role": "admin"})
 
 
 @pytest.mark.parametrize(

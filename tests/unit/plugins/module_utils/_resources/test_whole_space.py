@@ -20,7 +20,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._resources.spa
 from ansible_collections.community.storyblok.plugins.module_utils._run_info import run_info
 from ansible_collections.community.storyblok.plugins.module_utils._run_task import run_task
 from storyblok_emulator.server import Emulator
-from storyblok_emulator.store import default_seed
+from storyblok_emulator.store import USER_DEFAULTS, default_seed
 
 MARGARET = "margaret@example.com"
 DESCRIPTION: dict[str, Any] = {
@@ -140,7 +140,8 @@ def test_somebody_who_has_not_accepted_is_waited_for(task: Any) -> None:
     )
     assert f"waiting for {MARGARET} to accept" in result["warnings"][0]
     [margaret] = [item for item in task.emulator.store.spaces[606].collaborators.values() if item["invitation"]][-1:]
-    margaret.update(user_id=282994740190077, user={"id": 282994740190077, "real_email": MARGARET}, invitation=None)
+    user = {**USER_DEFAULTS, "id": 282994740190077, "real_email": MARGARET}
+    margaret.update(user_id=282994740190077, user=user, invitation=None)
     completed = hold(task, DESCRIPTION)
     assert completed["waiting"] == []
     assert [operation["name"] for operation in completed["operations"]] == ["Review"]
@@ -149,7 +150,10 @@ def test_somebody_who_has_not_accepted_is_waited_for(task: Any) -> None:
 def test_everything_that_is_wrong_is_said_at_once_with_its_place(task: Any) -> None:
     wrong = {
         "space_roles": [{"role": "Reviewer", "components": ["nothing"]}],
-        "collaborators": [{"email": "ada", "role": "admin"}, {"email": "grace@example.com", "space_roles": ["Nobody"]}],
+        "collaborators": [
+            {"email": "a@x,b@y", "role": "admin"},
+            {"email": "grace@example.com", "space_roles": ["Nobody"]},
+        ],
         "workflows": [{"default": True, "stages": [{"name": "Drafting", "next_stages": ["Zed"]}]}],
     }
     for check in (True, False):
@@ -158,7 +162,7 @@ def test_everything_that_is_wrong_is_said_at_once_with_its_place(task: Any) -> N
         for part in (
             "Space 606 cannot be declared like this. Nothing was changed.",
             "space_roles[0] (Reviewer): components: no component of space 606 has the name",
-            "collaborators[0] (ada): email is 'ada'",
+            "collaborators[0] (a@x,b@y): email is 'a@x,b@y'",
             'collaborators[1] (grace@example.com): space_roles: no space role of space 606 has the name "Nobody"',
             'workflows[0] (True): Default workflow in space 606 cannot be declared like this. Nothing was changed. "Drafting"',
         ):
