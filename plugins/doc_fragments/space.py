@@ -319,9 +319,11 @@ options:
         default: present
       email:
         description:
-        - E-mail address, whatever its case. Somebody who is not a member yet is invited. An address that
-          several people have is an error. An invitation that expired counts only where there is no member
-          and no open invitation with the address.
+        - E-mail address, whatever its case, or a user name or SSO id, spelled as it is. White space around
+          it does not count.
+        - Somebody who is not a member yet is invited. An address that several people have is an error.
+          An invitation that expired counts only where there is no member and no open invitation with
+          the address.
         - One of O(collaborators[].email) and O(collaborators[].user_id) is needed.
         type: str
       user_id:

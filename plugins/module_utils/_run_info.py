@@ -12,6 +12,7 @@ from typing import Any, Callable
 from ._api.client import client_for, with_what_it_took
 from ._api.lists import Lists
 from ._engine.space import Space
+from ._engine.values import without_secrets
 
 Params = Mapping[str, Any]
 Finder = Callable[[Space, Params], "list[dict[str, Any]]"]
@@ -26,7 +27,7 @@ def run_info(key: str, find: Finder, params: Params, as_code: Coder | None = Non
     """
     with client_for(params) as client:
         space = Space(Lists(client))
-        found = find(space, params)
+        found = [without_secrets(item) for item in find(space, params)]
         result: dict[str, Any] = {"changed": False, key: found}
         if as_code is not None and params.get("gather") == "code":
             result["code"] = as_code(space, found)

@@ -15,7 +15,9 @@ author:
   - community.storyblok contributors (@ansible-collections)
 description:
   - Invites somebody to a Storyblok space, changes their role and permissions, and removes them.
-  - Somebody whose invitation is still open counts as present. An invitation that expired is sent again.
+  - Somebody whose invitation is still open counts as present. An invitation that has expired is renewed, after its role and
+    permissions were brought up to date. Where the server does not say how to renew it, its record is removed and somebody is
+    invited again.
   - Only what was declared is touched. An option that is omitted is left as it is on the server, whatever its value,
     unless O(undeclared=reset).
   - A task that finds everything in place makes one request for each page of 100 collaborators, one that changes or invites
@@ -175,7 +177,7 @@ collaborator:
         userid: ada
         real_email: ada@example.com
     invitation:
-      description: The invitation. Null when it was accepted.
+      description: The invitation, without its C(rid), by which anybody could accept it. Null when it was accepted.
       type: dict
       returned: except for somebody who would be invited, in check mode
       sample:
@@ -186,7 +188,8 @@ collaborator:
 changed_fields:
   description:
     - Names of the declared fields that differed, by the API's own names.
-    - For somebody who is invited, all declared fields. For somebody who is removed, none.
+    - For somebody who is invited, all declared fields. For somebody who is removed, none. V(invitation) for an invitation that
+      is renewed.
   returned: success
   type: list
   elements: str
@@ -288,7 +291,8 @@ operations:
     changed_fields:
       description:
         - Names of the declared fields that differ, by the API's own names. For V(create), all declared fields.
-        - Empty for V(delete), and for an update of a workflow that only changes the order of its stages.
+        - Empty for V(delete), and for an update of a workflow that only changes the order of its stages. V(invitation) where an
+          invitation that has expired is renewed.
       type: list
       elements: str
       returned: always

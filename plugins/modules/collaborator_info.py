@@ -152,7 +152,7 @@ collaborators:
         userid: ada
         real_email: ada@example.com
     invitation:
-      description: The invitation. Null when it was accepted.
+      description: The invitation, without its C(rid), by which anybody could accept it. Null when it was accepted.
       type: dict
       returned: always
       sample:

@@ -318,7 +318,8 @@ operations:
     changed_fields:
       description:
         - Names of the declared fields that differ, by the API's own names. For V(create), all declared fields.
-        - Empty for V(delete), and for an update of a workflow that only changes the order of its stages.
+        - Empty for V(delete), and for an update of a workflow that only changes the order of its stages. V(invitation) where an
+          invitation that has expired is renewed.
       type: list
       elements: str
       returned: always

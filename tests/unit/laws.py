@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -34,14 +35,14 @@ def the_plan_is_the_writes(task: Any, operations: Sequence[Mapping[str, Any]], b
                 continue
         write = next(writes, None)
         assert write is not None, f"{operation} was not written"
-        action, resource, identifier = _written(write)
+        action, resource, identifier = _written(write, before)
         assert 200 <= write["status"] < 300, write
         assert (operation["action"], operation["resource"]) == (action, resource), operation
         if operation["id"] is None:
             assert identifier not in existed, operation
         else:
             assert operation["id"] == identifier, operation
-        if action != "move":
+        if action != "move" and not write["path"].startswith("/v1/invitations/"):
             _is_said(operation, write["body"])
         if (action, resource) == ("create", "workflow"):
             apart = _complete(task.emulator.behaviors, write, writes, existed)
@@ -58,8 +59,13 @@ def _ids(state: Any) -> Iterator[Any]:
             yield from _ids(value)
 
 
-def _written(write: Mapping[str, Any]) -> tuple[str, str, Any]:
+def _written(write: Mapping[str, Any], before: Any = ()) -> tuple[str, str, Any]:
     """Return action, resource and id of a write; None for an id that the server was still to assign."""
+    renewed = re.fullmatch("/v1/invitations/(.*)/renew", write["path"])
+    if renewed:
+        people = [person for space in before for person in space["collaborators"]]
+        mine = [person for person in people if (person["invitation"] or {}).get("rid") == renewed[1]]
+        return "update", "collaborator", mine[0]["id"]
     plural, *rest = write["path"].split("/")[4:]
     if plural == "workflow_stage_changes":
         return "move", "story", write["body"]["workflow_stage_change"]["story_id"]

@@ -184,6 +184,7 @@ class _Writes:
         if updated is None:
             written = change.payload(put.held, self.ids) if put.sent else {}
             updated = resource.typed({**put.held, **{name: item for name, item in written.items() if name in put.held}})
+            updated.update(change.act.brings if change.act is not None else {})
             self.answered.discard(key)
         else:
             self.answered.add(key)
@@ -195,7 +196,8 @@ class _Writes:
     def _declared(self, change: Update) -> Mapping[str, Any]:
         """Return what the user said of an object, also while it only makes way for another one."""
         mine = [other for other in (*self.plan.changes, change) if other.item["id"] == change.item["id"]]
-        said = [other.desired for other in mine if isinstance(other, Update) and not (other.makes_way or other.removes)]
+        updates = [other for other in mine if isinstance(other, Update) and other.act is None]
+        said = [other.desired for other in updates if not (other.makes_way or other.removes)]
         return said[-1] if said else {}
 
     def _take_exclusive(self, change: Create | Update, taker: tuple[str, Id]) -> None:
@@ -310,6 +312,8 @@ class _Writes:
                 is_subject = item["id"] == bind(self.plan.reference, self.ids)
                 called = "" if is_subject else f"{describe(change.resource, item)}: "
                 yield from _missed(change, called, item, bind(change.desired, self.ids))
+            if isinstance(change, Update) and change.act is not None and change.act.is_due(item):
+                yield f"After the write, it is still necessary to {change.act.sentence}. {_TAIL}"
             if isinstance(change, Update) and change.ordered is not None:
                 yield from self._disorder(change, change.ordered, item, after)
 
@@ -340,5 +344,5 @@ def _list_of(resource: Resource) -> Resource:
 
 def _past(sentence: str) -> str:
     verb, _space, rest = sentence.partition(" ")
-    past = "copied" if verb == "copy" else f"{verb}d"
+    past = "copied" if verb == "copy" else f"{verb.removesuffix('e')}ed"
     return f"{past} {rest}"

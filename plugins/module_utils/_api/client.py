@@ -12,10 +12,11 @@ import os
 import random
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Union
+from urllib.parse import quote
 
 from .._engine.errors import (
     AnswerLost,
@@ -26,6 +27,7 @@ from .._engine.errors import (
     shortened,
 )
 from .._engine.resource import Resource
+from .._engine.values import Secret
 from .connection import Connection, connection_from
 from .rate_limit import Governor
 from .session import Answer, Session, Unanswered
@@ -58,6 +60,10 @@ _LONGEST_BODY = 1000
 # More digits than any count or id has; Python refuses to read some thousands.
 _MOST_DIGITS = 15
 
+# Under this key stands the token of an invitation, which lets whoever has it accept.
+_SECRET_KEY = "rid"
+_SECRET_IN_JSON = re.compile(r'("rid"\s*:\s*")(?:[^"\\]|\\.)+')
+
 # Seconds after which somebody may have changed what was read.
 _FRESH = 2.0
 
@@ -82,6 +88,7 @@ class Client:
       again only when it surely never reached the server; otherwise AnswerLost leaves it to the caller to look first.
 
     Paths are relative to the space: ``workflows``, ``workflow_stages/1``; without a space, to the account: ``spaces``.
+    One that begins with a slash belongs to no space.
     """
 
     def __init__(
@@ -109,6 +116,8 @@ class Client:
         self._now = now
         self._clock = clock
         self._session = Session(connection)
+        # What no message may repeat.
+        self._secrets = {connection.token}
         self._governor: Governor | None = None
         if connection.rate_limit:
             self._governor = Governor(connection.url, connection.token, connection.rate_limit, sleep=sleep)
@@ -137,8 +146,8 @@ class Client:
             answer = self._send("GET", resource.plural, query=query)
             items = self._expect(answer, "GET", resource.plural, resource.plural, list)
             items = self.objects(resource, items, "GET", resource.plural)
-            fresh = [item for item in items if json.dumps(item, sort_keys=True) not in seen]
-            seen.update(json.dumps(item, sort_keys=True) for item in fresh)
+            fresh = [item for item in items if json.dumps(item, sort_keys=True, default=repr) not in seen]
+            seen.update(json.dumps(item, sort_keys=True, default=repr) for item in fresh)
             found.extend(fresh)
             total = self._total(answer, resource.plural)
             if not fresh or (len(found) >= total if total is not None else not resource.paged):
@@ -189,17 +198,33 @@ class Client:
             raise self._answer_lost(error.message, path, status=answer.status_code) from error
         return created
 
-    def put(self, resource: Resource, identifier: int, payload: Payload) -> dict[str, Any] | None:
+    def put(
+        self, resource: Resource, identifier: int, payload: Payload, *, path: Sequence[str | Secret] = ()
+    ) -> dict[str, Any] | None:
         """PUT, or PATCH. Returns the object where the server answers it, else None (the API description says 204).
 
         payload: what is sent, or a function that returns it. The function is called before each try, after all waits.
+        path: the segments of a path below /v1, if it is not sent to the object. What that answers is not documented.
         """
-        path = f"{resource.plural}/{identifier}"
-        method = resource.method
-        answer = self._send(method, path, body=lambda: resource.envelope(payload() if callable(payload) else payload))
-        if not (answer.problem or answer.content.strip()):
+        own = f"{resource.plural}/{identifier}"
+        method = "PUT" if path else resource.method
+
+        def body() -> Mapping[str, Any] | None:
+            sent = payload() if callable(payload) else payload
+            return None if path else resource.envelope(sent)
+
+        answer = self._send(method, self._joined(path) or own, body=body)
+        if path or not (answer.problem or answer.content.strip()):
             return None
-        return self._object(resource, answer, method, path)
+        return self._object(resource, answer, method, own)
+
+    def _joined(self, segments: Sequence[str | Secret]) -> str:
+        """Return a path that belongs to no space. The secrets in it are in no message from now on."""
+        texts = [segment.text if isinstance(segment, Secret) else segment for segment in segments]
+        quoted = [quote(text, safe="") for text in texts]
+        hidden = [isinstance(segment, Secret) for segment in segments]
+        self._secrets.update(text for pair, hide in zip(zip(texts, quoted), hidden) if hide for text in pair)
+        return "".join(f"/{text}" for text in quoted)
 
     def update(self, resource: Resource, identifier: int, payload: Payload) -> dict[str, Any]:
         """PUT, and read the object back when the answer does not hold it."""
@@ -247,7 +272,14 @@ class Client:
         return found
 
     def _path(self, path: str) -> str:
+        """Return the path of a request as messages show it."""
+        shown: str = self._scrub(self._address(path))
+        return shown
+
+    def _address(self, path: str) -> str:
         space_id = self.connection.space_id
+        if path.startswith("/"):
+            return f"/v1{path}"
         return f"/v1/{path}" if space_id is None else f"/v1/spaces/{space_id}/{path}".rstrip("/")
 
     def _send(
@@ -275,7 +307,7 @@ class Client:
             self._writes += method != "GET"
             began = self._last_sent = self._clock()
             try:
-                answer = self._session.send(method, self._path(path), query, sent)
+                answer = self._session.send(method, self._address(path), query, sent)
             except Unanswered as failure:
                 failures += 1
                 self._fail_unless_repeatable(failure, method, path, failures)
@@ -480,19 +512,23 @@ class Client:
     def _text(self, answer: Answer) -> str:
         """The beginning of a body as text, without the token."""
         # The longest spelling of the token; where the text is cut, a part of one may stand.
-        margin = 6 * len(self.connection.token)
+        margin = 6 * max(map(len, self._secrets))
         content = answer.content[: _LONGEST_TEXT + margin]
         text: str = self._scrub(content.decode("utf-8", "replace"))
         return text if len(content) == len(answer.content) else text[: len(text) - margin]
 
     def _scrub(self, said: Any) -> Any:
-        """What the server says, without the token, should it repeat it, written out or with its characters as numbers."""
+        """What the server says, without secrets, should it repeat them, written out or with their characters as numbers."""
         if isinstance(said, str):
-            return re.sub(_spellings_of(self.connection.token), "********", said)
+            said = re.sub("|".join(map(_spellings_of, sorted(self._secrets, key=len, reverse=True))), "********", said)
+            return _SECRET_IN_JSON.sub(r"\1********", said)
         if isinstance(said, list):
             return [self._scrub(item) for item in said]
         if isinstance(said, dict):
-            return {self._scrub(key): self._scrub(value) for key, value in said.items()}
+            return {
+                self._scrub(key): "********" if key == _SECRET_KEY and value else self._scrub(value)
+                for key, value in said.items()
+            }
         return said
 
 

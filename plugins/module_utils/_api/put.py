@@ -59,7 +59,10 @@ class Put:
         Where nothing was left to do that is the object as it was read again.
         """
         write = self._client.update if read_back else self._client.put
+        act = self.change.act
         try:
+            if act is not None:
+                return self._client.put(self.change.resource, identifier, self._payload, path=act.path(self.held))
             return write(self.change.resource, identifier, self._payload)
         except _AsDeclared:
             return dict(self.held)

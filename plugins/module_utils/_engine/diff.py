@@ -61,6 +61,10 @@ def _flat(plan: Plan, space: Space) -> tuple[dict[str, Any], dict[str, Any]]:
                 before[field.name] = readable(field, plan.subject.get(field.name), names)
             after[field.name] = readable(field, plan.desired[field.name], names)
     for change in (*plan.changes, *plan.unchanged):
+        if isinstance(change, Update) and change.resource is plan.resource and change.act is not None:
+            for name, known in change.act.brings.items():
+                before[name] = {key: (change.current.get(name) or {}).get(key) for key in known}
+                after[name] = dict(known)
         if isinstance(change, Delete) and change.item is plan.subject:
             before = {**_identity(change), **before}
         elif isinstance(change, MoveStory):

@@ -12,9 +12,11 @@ from typing import Any, Union, cast
 
 from .names import describe, find
 from .resource import Item, Resource
-from .values import Id, Pending, bind, is_pending, known_part
+from .values import Id, Pending, Secret, bind, is_pending, known_part
 
 Ids = Mapping[Pending, Id]
+# The segments of a path below /v1.
+Path = tuple[Union[str, Secret], ...]
 
 
 def differing(resource: Resource, current: Item, desired: Mapping[str, Any]) -> tuple[str, ...]:
@@ -130,6 +132,20 @@ def _key(child: Create) -> str:
 
 
 @dataclass(frozen=True)
+class Act:
+    """What a PUT to a path of its own does to an object, where that is not to write a field.
+
+    sentence: what it does, for messages. path: where it is sent, for an object as the server holds it.
+    is_due: whether such an object needs it. brings: by the names of what nobody can write, what is known of it afterwards.
+    """
+
+    sentence: str
+    path: Callable[[Item], Path]
+    is_due: Callable[[Item], bool]
+    brings: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
 class Update:
     """A PUT.
 
@@ -138,6 +154,7 @@ class Update:
     order: the ids of the objects that it contains, in their new order; empty where that stays. ordered: their kind.
     makes_way: whether a value is only given up for another object, which will get it.
     removes: by the name of a set, what leaves it. Whatever else is in the set by then stays.
+    act: what is done in place of writing fields. changed_fields then names what that brings about.
     """
 
     resource: Resource
@@ -148,6 +165,7 @@ class Update:
     ordered: Resource | None = None
     makes_way: bool = False
     removes: Mapping[str, Id] = field(default_factory=dict)
+    act: Act | None = None
 
     action = "update"
 
@@ -161,13 +179,13 @@ class Update:
 
     @property
     def sentence(self) -> str:
-        return f"update {describe(self.resource, self.current)}"
+        return self.act.sentence if self.act else f"update {describe(self.resource, self.current)}"
 
     @property
     def values(self) -> dict[str, Any]:
         """What will stand in the object, with Pending ids where new objects are referred to."""
         along = {name: value for name, value in self._along.items() if name in self.current}
-        return {**_as_held(self.resource, self.desired), **along}
+        return {**_as_held(self.resource, self.desired), **along, **(self.act.brings if self.act else {})}
 
     def wanted(self, held: Item) -> Mapping[str, Any]:
         """Return the declared values for an object as the server holds it."""
@@ -180,10 +198,14 @@ class Update:
 
     def is_needed(self, held: Item, ids: Ids) -> bool:
         """Tell whether an object, as the server holds it, is not as it was declared."""
+        if self.act is not None:
+            return self.act.is_due(held)
         return bool(self.order or differing(self.resource, held, bind(self.wanted(held), ids)))
 
     def payload(self, held: Item, ids: Ids) -> dict[str, Any]:
         """Return what is sent: what the server holds, overlaid with what was declared."""
+        if self.act is not None:
+            return {}
         whole = {**self.resource.writable_part(held), **sent(self.resource, self.wanted(held), ids)}
         payload = {**self.resource.as_sent(whole), **self._along}
         if self.ordered is not None and self.ordered.nested is not None:
@@ -195,8 +217,9 @@ class Update:
     @property
     def _along(self) -> dict[str, Any]:
         along: dict[str, Any] = {}
-        for name in self.changed_fields:
-            along.update(self.resource.field(name).sent_along)
+        for known in self.resource.fields:
+            if known.name in self.changed_fields:
+                along.update(known.sent_along)
         return along
 
 

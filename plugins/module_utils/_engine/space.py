@@ -153,7 +153,8 @@ def fold(resource: Resource, items: Sequence[Item], change: Change) -> Sequence[
 
 def _updated(resource: Resource, item: Item, change: Update) -> Item:
     if item["id"] == change.current["id"]:
-        vague = {key for name in change.changed_fields for key in resource.field(name).unsettles}
+        changed = [field for field in resource.fields if field.name in change.changed_fields]
+        vague = {key for field in changed for key in field.unsettles}
         return {**{key: value for key, value in item.items() if key not in vague}, **change.values}
     if not _are_together(resource, item, change.current):
         return item

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any, Callable, Union
 
@@ -25,6 +25,13 @@ class Pending:
 
     name: str
     of: str = ""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A text that a server responds with and nobody may see. It stands in requests only."""
+
+    text: str = field(repr=False)
 
 
 # Most objects have numbers as ids; some are referred to by a UUID.
@@ -196,5 +203,16 @@ def bind(value: Any, ids: Mapping[Pending, Id]) -> Any:
 
 
 def known_part(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an object without what waits for ids that the server has not assigned yet."""
-    return {name: value for name, value in item.items() if not is_pending(value)}
+    """Return an object without what waits for ids that the server has not assigned yet, and without secrets."""
+    return without_secrets({name: value for name, value in item.items() if not is_pending(value)})
+
+
+def without_secrets(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an object as it may be shown."""
+
+    def shown(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return without_secrets(value)
+        return [shown(part) for part in value] if isinstance(value, list) else value
+
+    return {name: shown(value) for name, value in item.items() if not isinstance(value, Secret)}

@@ -16,11 +16,11 @@ from .._engine.errors import ConfigurationError, StoryblokError
 from .._engine.gather import clear_names, warn_of_ids
 from .._engine.names import describe, find, refuse_empty, the_one
 from .._engine.options import GATHER, SEARCH, STATE, UNDECLARED, fields_of, info_options
-from .._engine.plan import Change, Delete, Plan, create, update
+from .._engine.plan import Act, Change, Delete, Plan, Update, create, update
 from .._engine.references import Reference, references_to
 from .._engine.resource import Field, Item, Resource, always
 from .._engine.space import Space
-from .._engine.values import NAMES, REFERENCES, TEXT, Pending, as_id, as_ids
+from .._engine.values import NAMES, REFERENCES, TEXT, Pending, Secret, as_id, as_ids
 from .space_role import SPACE_ROLE
 
 
@@ -38,7 +38,14 @@ def _in_one_form(person: Item) -> dict[str, Any]:
     # While an invitation is open there is no user yet: user_id is null. The generated types let it be left out, too.
     user = as_id(person.get("user_id")) or as_id((person.get("user") or {}).get("id"))
     in_one_place = {"role": "multi" if roles else person.get("role"), "space_role_ids": list(roles)}
-    return {**person, **one, "user_id": user, **in_one_place}
+    return {**person, **one, **_with_secret(person), "user_id": user, **in_one_place}
+
+
+def _with_secret(person: Item) -> dict[str, Any]:
+    """Return the invitation with its rid hidden: whoever knows it can accept."""
+    invitation = person.get("invitation")
+    rid = invitation.get("rid") if isinstance(invitation, Mapping) else None
+    return {"invitation": {**invitation, "rid": Secret(rid)}} if invitation and isinstance(rid, str) and rid else {}
 
 
 def _as_sent(fields: Item) -> dict[str, Any]:
@@ -121,7 +128,7 @@ def plan(space: Space, params: Mapping[str, Any], named_in: Sequence[Resource]) 
     title = f"collaborator {email or params['user_id']} of {space.title}"
     if params["state"] == "absent":
         return _plan_absent(space, params, title, people, current, named_in)
-    return _plan_present(space, params, title, current)
+    return _plan_present(space, params, title, people, current)
 
 
 def _trimmed(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,8 +166,11 @@ def is_expired(person: Item) -> bool:
 # --- present ----------------------------------------------------------------------------------------------------------
 
 
-def _plan_present(space: Space, params: Mapping[str, Any], title: str, current: Item | None) -> Plan:
-    standing = None if current is None or is_expired(current) else current
+def _plan_present(
+    space: Space, params: Mapping[str, Any], title: str, people: Sequence[Item], current: Item | None
+) -> Plan:
+    # An invitation that has expired and cannot be renewed makes way for a new one.
+    standing = None if current is None or (is_expired(current) and not _is_renewable(current)) else current
     declared = desired(space, COLLABORATOR, params, held=standing)
     if "space_role_ids" in declared:
         # The API calls somebody with space roles "multi", also with one of them.
@@ -168,29 +178,50 @@ def _plan_present(space: Space, params: Mapping[str, Any], title: str, current: 
     elif "role" in declared:
         declared["space_role_ids"] = ()
     if standing is not None:
-        changes = update(COLLABORATOR, standing, declared)
-        return Plan(COLLABORATOR, title, tuple(changes), standing, standing["id"], declared)
+        renewal = [_renewal(standing)] if is_expired(standing) else []
+        changes = (*update(COLLABORATOR, standing, declared), *renewal)
+        return Plan(COLLABORATOR, title, changes, standing, standing["id"], declared)
     if current is None and params.get("email") is None:
         raise ConfigurationError(
             f"No collaborator of {space.title} has the user id {params['user_id']}. Somebody who is not a member yet is "
             "invited by e-mail address or user name: give email instead."
         )
-    return _plan_invitation(space, params, title, declared, current or {})
+    return _plan_invitation(space, params, title, declared, people)
+
+
+def _is_renewable(expired: Item) -> bool:
+    return isinstance(expired["invitation"].get("rid"), Secret)
+
+
+def _renewal(expired: Item) -> Update:
+    """Return the change that renews an invitation that has expired. It comes last, so that nobody accepts an old role."""
+    renew = Act(
+        f"renew the invitation of {describe(COLLABORATOR, expired)}",
+        path=lambda held: ("invitations", held["invitation"]["rid"], "renew"),
+        is_due=is_expired,
+        # When it expires next, only the server knows.
+        brings={"invitation": {"email": expired["invitation"].get("email"), "is_expired": False}},
+    )
+    return Update(COLLABORATOR, expired, {}, ("invitation",), act=renew)
 
 
 def _plan_invitation(
-    space: Space, params: Mapping[str, Any], title: str, declared: Mapping[str, Any], expired: Item
+    space: Space, params: Mapping[str, Any], title: str, declared: Mapping[str, Any], expired: Sequence[Item]
 ) -> Plan:
-    """Plan a new invitation, which keeps of one that expired what was not declared."""
+    """Plan a new invitation, which keeps of one that expired what was not declared.
+
+    The expired one goes first: whether the server invites an address that it still knows is not documented.
+    """
     kept = ("permissions",) if "role" in declared else ("role", "space_role_ids", "permissions")
-    held = {name: COLLABORATOR.field(name).canonical(expired[name]) for name in kept if expired.get(name)}
+    former: Item = expired[0] if expired else {}
+    held = {name: COLLABORATOR.field(name).canonical(former[name]) for name in kept if former.get(name)}
     declared = {**held, **declared}
     if "role" not in declared:
         raise ConfigurationError(
             f"{params['email']} is not a collaborator of {space.title} yet: say as what to invite them, with role, "
             "space_roles or space_role_ids."
         )
-    email = params.get("email") or expired["invitation"]["email"]
+    email = params.get("email") or former["invitation"]["email"]
     pending = Pending(email, space.title)
     # Without the flag the server takes one space role only, says the reference page.
     several = {"allow_multiple_roles_creation": True} if len(declared.get("space_role_ids", ())) > 1 else {}
@@ -202,7 +233,8 @@ def _plan_invitation(
         shown=invited,
         is_mine=lambda person: not is_expired(person),
     )
-    return Plan(COLLABORATOR, title, (invitation,), None, pending, declared)
+    changes: list[Change] = [Delete(COLLABORATOR, person) for person in expired]
+    return Plan(COLLABORATOR, title, (*changes, invitation), None, pending, declared)
 
 
 # --- absent -----------------------------------------------------------------------------------------------------------

@@ -42,6 +42,10 @@ BEHAVIORS: dict[str, tuple[str, ...]] = {
     "numbers": ("numbers", "strings"),
     # Whether a collaborator tells user_id apart from the id of the user.
     "collaborator_user_id": ("told", "absent"),
+    # Whether an invitation tells its rid, by which it can be renewed.
+    "invitation_rid": ("told", "absent"),
+    # Whether somebody can be invited again while there is a record of an invitation that expired.
+    "second_invitation": ("refused", "replaces"),
     # Whether a field that the description does not know is refused, or stored like any other.
     "unknown_fields": ("refused", "stored"),
 }

@@ -14,6 +14,7 @@ import os
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 _METHODS = ("get", "put", "post", "patch", "delete")
 _TYPES: dict[str, Any] = {
@@ -41,13 +42,22 @@ _KEYWORDS = {
 class Operation:
     """One method on one path of the description."""
 
-    def __init__(self, path: str, method: str, described: dict[str, Any]) -> None:
+    def __init__(self, path: str, method: str, described: dict[str, Any], parameters: list[dict[str, Any]]) -> None:
+        """parameters: those that all methods of the path have in common."""
         self.name: str = described["operationId"]
         self.method = method.upper()
         self.path = path
         self.described = described
         self.query = {parameter["name"] for parameter in described.get("parameters", ()) if parameter["in"] == "query"}
-        self.pattern = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[0-9]+)", path) + "/?")
+        self.texts = {
+            parameter["name"]
+            for parameter in parameters
+            if (parameter["in"], parameter["schema"].get("type")) == ("path", "string")
+        }
+        self.pattern = re.compile(re.sub(r"\{(\w+)\}", self._segment, path) + "/?")
+
+    def _segment(self, name: re.Match[str]) -> str:
+        return f"(?P<{name[1]}>{'[^/]+' if name[1] in self.texts else '[0-9]+'})"
 
     @property
     def request_schema(self) -> dict[str, Any] | None:
@@ -61,19 +71,20 @@ class Description:
         with open(os.path.join(os.path.dirname(__file__), "openapi.json"), encoding="utf-8") as file:
             self.document: dict[str, Any] = json.load(file)
         self.operations = [
-            Operation(path, method, described)
+            Operation(path, method, described, item.get("parameters", []))
             for path, item in self.document["paths"].items()
             for method, described in item.items()
             if method in _METHODS
         ]
 
-    def find(self, method: str, path: str) -> tuple[Operation | None, dict[str, int], list[str]]:
-        """The operation with the ids in its path, or None with the methods that the path knows."""
+    def find(self, method: str, path: str) -> tuple[Operation | None, dict[str, Any], list[str]]:
+        """The operation with what stands in its path, mostly ids, or None with the methods that the path knows."""
         methods = []
         for operation in self.operations:
             match = operation.pattern.fullmatch(path)
             if match and operation.method == method:
-                return operation, {key: int(value) for key, value in match.groupdict().items()}, []
+                texts, found = operation.texts, match.groupdict().items()
+                return operation, {key: unquote(text) if key in texts else int(text) for key, text in found}, []
             if match:
                 methods.append(operation.method)
         return None, {}, methods

@@ -20,6 +20,7 @@ from storyblok_emulator.store import (
     Item,
     Space,
     Store,
+    new_invitation,
 )
 
 Answer = tuple[int, Any]
@@ -47,7 +48,7 @@ class Call:
         behaviors: Behaviors,
         token: Item,
         space: Space | None,
-        ids: dict[str, int],
+        ids: dict[str, Any],
         query: dict[str, str],
         body: Any,
     ) -> None:
@@ -688,8 +689,7 @@ def _check_collaborator(call: Call, given: Item, current: Item | None) -> None:
         taken = {
             address.casefold()
             for item in call.space.collaborators.values()
-            # Somebody whose invitation expired can be invited again.
-            if not (item["invitation"] or {}).get("is_expired")
+            if not (_has_expired(item) and call.behaviors["second_invitation"] == "replaces")
             for address in (*_called(item["user"]), (item["invitation"] or {}).get("email"))
             if address
         }
@@ -713,7 +713,13 @@ def _collaborator(call: Call, item: Item) -> Item:
     shown = call.answered(item)
     if call.behaviors["collaborator_user_id"] == "absent" and item["user"]:
         del shown["user_id"]
+    if call.behaviors["invitation_rid"] == "absent" and item["invitation"]:
+        del shown["invitation"]["rid"]
     return shown
+
+
+def _has_expired(item: Item) -> bool:
+    return bool((item["invitation"] or {}).get("is_expired"))
 
 
 def _wrong_roles(call: Call, given: Item, current: Item | None) -> dict[str, list[str]]:
@@ -760,7 +766,7 @@ def create_collaborator(call: Call) -> Answer:
         "space_id": call.space.described["id"],
         **{name: value for name, value in given.items() if value is not None},
     }
-    invitation = {"email": email, "expires_at": "2099-01-01T00:00:00.000Z", "is_expired": False}
+    invitation = new_invitation(email)
     for item in list(call.space.collaborators.values()):
         if (item["invitation"] or {}).get("email", "").casefold() == email.casefold():
             # The new invitation takes the place of the one that expired.
@@ -786,3 +792,17 @@ def delete_collaborator(call: Call) -> Answer:
     collaborator = call.one(call.space.collaborators)
     del call.space.collaborators[collaborator["id"]]
     return 200, {"collaborator": _collaborator(call, collaborator)}
+
+
+# --- invitations ------------------------------------------------------------------------------------------------------
+
+
+@operation
+def renew_invitation(call: Call) -> Answer:
+    """Renew an invitation by its token. Neither what is answered nor whether an open one may be renewed is documented."""
+    reached = [call.store.spaces[number] for number in call.store.reach(call.token)]
+    for item in (item for space in reached for item in space.collaborators.values() if item["invitation"]):
+        if item["invitation"].get("rid") == call.ids["rid"]:
+            item["invitation"].update({**new_invitation(item["invitation"]["email"]), "rid": call.ids["rid"]})
+            return 200, {}
+    raise Refused(*NOT_FOUND)

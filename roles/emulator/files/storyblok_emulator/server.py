@@ -122,7 +122,7 @@ class Emulator:
         self,
         token: dict[str, Any],
         operation: Operation,
-        ids: dict[str, int],
+        ids: dict[str, Any],
         query: dict[str, str],
         raw: bytes,
         forgotten: list[str],

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import secrets
 import threading
 from collections.abc import Iterable
 from typing import Any
@@ -57,6 +58,13 @@ COLLABORATOR_DEFAULTS: Item = {
 COLLABORATOR_UPDATE: Item = {
     name: COLLABORATOR_DEFAULTS[name] for name in ("user_id", "role", "space_role_id", "space_role_ids", "permissions")
 }
+
+
+def new_invitation(email: str) -> Item:
+    """An invitation that stays open; rid is the token by which it is accepted and renewed."""
+    expires = "2099-01-01T00:00:00.000Z"
+    return {"email": email, "expires_at": expires, "is_expired": False, "rid": secrets.token_urlsafe(16)}
+
 
 USER_DEFAULTS: Item = {
     "userid": None,
@@ -210,6 +218,8 @@ class Store:
                 user = collaborator.get("user")
                 if user:
                     collaborator = {"user_id": user["id"], **collaborator, "user": {**USER_DEFAULTS, **user}}
+                if collaborator.get("invitation"):
+                    collaborator = {**collaborator, "invitation": {**new_invitation(""), **collaborator["invitation"]}}
                 self.add(space.collaborators, {**COLLABORATOR_DEFAULTS, "space_id": described["id"], **collaborator})
             for workflow in contents["workflows"]:
                 stages = workflow.pop("workflow_stages", [])

@@ -300,6 +300,32 @@ def test_a_user_may_stand_in_one_place_only(api: Api, emulator: Emulator) -> Non
     assert ("user_id" in ada, ada["user"]["userid"]) == (False, "ada")
 
 
+def test_an_expired_invitation_is_renewed_by_its_token(api: Api, emulator: Emulator) -> None:
+    [linus] = [item for item in emulator.store.spaces[606].collaborators.values() if item["invitation"]]
+    linus["invitation"]["is_expired"] = True
+    rid = api("GET", "collaborators", by_ids=linus["id"]).json()["collaborators"][0]["invitation"]["rid"]
+
+    def renewed(token: str, by: str) -> int:
+        return Api(emulator.url, token).session.put(f"{emulator.url}/v1/invitations/{by}/renew", timeout=10).status_code
+
+    assert (renewed(PERSONAL, "another"), renewed(READ_ONLY, rid)) == (404, 403)
+    assert linus["invitation"]["is_expired"] is True
+    assert renewed(SINGLE, rid) == 200
+    assert linus["invitation"]["is_expired"] is False
+    emulator.behaviors.choose({"invitation_rid": "absent"})
+    shown = api("GET", "collaborators", by_ids=linus["id"]).json()["collaborators"][0]
+    assert "rid" not in shown["invitation"]
+
+
+def test_an_address_may_be_known_until_its_record_goes(api: Api, emulator: Emulator) -> None:
+    [linus] = [item for item in emulator.store.spaces[606].collaborators.values() if item["invitation"]]
+    linus["invitation"]["is_expired"] = True
+    body = {"email": "linus@example.com", "role": "admin"}
+    assert api("POST", "collaborators", body).json() == {"email": ["has already been taken"]}
+    emulator.behaviors.choose({"second_invitation": "replaces"})
+    assert api("POST", "collaborators", body).json()["collaborator"]["id"] == linus["id"]
+
+
 def test_a_collaborator_is_answered_with_more_than_can_be_written(api: Api, emulator: Emulator) -> None:
     [ada, *_others] = api("GET", "collaborators").json()["collaborators"]
     assert (ada["space_id"], ada["can_act_as_admin"]) == (606, False)
