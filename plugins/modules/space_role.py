@@ -19,8 +19,8 @@ description:
   - The declared options are compared with the role that exists, in every field. Only when something differs is it written,
     and only what was declared is touched. An option that is omitted is left as it is on the server, whatever its value.
   - A task that finds everything in place makes one request, one that changes, creates or removes something two. Removing
-    looks first at the workflows and the collaborators, unless O(force) is set. Each kind of names in use adds one request per
-    page.
+    looks first at the workflows and the collaborators, unless O(force) is set. Each kind of names in use adds one request, for
+    datasources and branches one for each page of 100. Component groups add none where components are named as well.
   - A role that was read more than two seconds ago is read again right before it is written, and before each repetition, which
     is one request more. So what somebody else changes meanwhile is kept, and a warning tells about declared fields.
 options:

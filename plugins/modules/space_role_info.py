@@ -19,7 +19,8 @@ description:
   - With O(gather=code), the roles are also returned in the form in which the module M(community.storyblok.space_role) takes
     them, for another space or for a repository.
   - One request reads all roles. With O(gather=code), each kind of things that a role refers to, such as components, is read
-    too, in one request per page, and the stories that roles name in one for each 100 of them.
+    too, in one request, datasources and branches in one per page, and the stories that roles name in one for each 100 of them.
+    Component groups come with the components.
 options:
   role:
     description:

@@ -131,27 +131,37 @@ class Client:
         self._session.close()
 
     def list_all(self, resource: Resource, query: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Every object of a list, over all its pages.
+        """Every object of a list, over all its pages."""
+        return self.lists(resource, query)[resource.name]
 
-        A list that takes no paging is asked for once, unless its Total header says that there is more.
+    def lists(self, resource: Resource, query: Mapping[str, Any] | None = None) -> dict[str, list[dict[str, Any]]]:
+        """Every object of a list, over all its pages, and of the lists that the server answers beside it, by their kinds.
+
+        A list that takes no paging is asked for once, unless its Total header says that there is more. Without that header a
+        page that is not full is the last one.
         """
         query = dict(query or {})
         if resource.paged:
             query["per_page"] = _PAGE
         found: list[dict[str, Any]] = []
+        lists = {resource.name: found}
         seen: set[str] = set()
         for page in range(1, _MOST_PAGES + 1):
             if resource.paged or page > 1:
                 query["page"] = page
             answer = self._send("GET", resource.plural, query=query)
-            items = self._expect(answer, "GET", resource.plural, resource.plural, list)
-            items = self.objects(resource, items, "GET", resource.plural)
+            document = self._enveloped(answer, "GET", resource.plural, resource.plural, list)
+            items = self.objects(resource, document[resource.plural], "GET", resource.plural)
+            for kind in resource.beside:
+                if isinstance(document.get(kind.plural), list):
+                    lists[kind.name] = self.objects(kind, document[kind.plural], "GET", resource.plural)
             fresh = [item for item in items if json.dumps(item, sort_keys=True, default=repr) not in seen]
             seen.update(json.dumps(item, sort_keys=True, default=repr) for item in fresh)
             found.extend(fresh)
             total = self._total(answer, resource.plural)
-            if not fresh or (len(found) >= total if total is not None else not resource.paged):
-                return found
+            is_last = not resource.paged or len(items) < _page_size(answer)
+            if not fresh or (is_last if total is None else len(found) >= total):
+                return lists
         raise ApiError(
             f"The list of {resource.plural} did not end after {_MOST_PAGES} pages.",
             status=200,
@@ -395,6 +405,10 @@ class Client:
 
     def _expect(self, answer: Answer, method: str, path: str, key: str, kind: type) -> Any:
         """The content of an answer's envelope; ApiError when it is not what the API answers."""
+        return self._enveloped(answer, method, path, key, kind)[key]
+
+    def _enveloped(self, answer: Answer, method: str, path: str, key: str, kind: type) -> dict[str, Any]:
+        """An answer with an envelope of a kind."""
         problem = answer.problem
         document: Any = None
         if not (problem or answer.content.strip()):
@@ -407,10 +421,9 @@ class Client:
                 problem = str(error)
             except ValueError:
                 problem = f"with something that is not JSON ({explain(self._text(answer))})"
-        value = document.get(key) if isinstance(document, dict) else None
-        if not isinstance(value, kind):
+        if not (isinstance(document, dict) and isinstance(document.get(key), kind)):
             raise self._not_the_api(answer, method, path, problem)
-        return value
+        return document
 
     def _not_the_api(self, answer: Answer, method: str, path: str, problem: str) -> ApiError:
         """The error for a success that the Management API would not answer so."""
@@ -558,6 +571,12 @@ def with_what_it_took(client: Client, result: Mapping[str, Any], warnings: list[
 def _spellings_of(token: str) -> str:
     """A pattern for a token: JSON may write any character as a number, and put a backslash before some."""
     return "".join(rf"(?:\\?{re.escape(each)}|\\u(?i:{ord(each):04x}))" for each in token)
+
+
+def _page_size(answer: Answer) -> int:
+    """How many objects a full page has: as many as were asked for, unless the server says that it gives fewer."""
+    said = answer.headers.get("Per-Page", "")
+    return min(int(said), _PAGE) if re.fullmatch("[1-9][0-9]{0,3}", said) else _PAGE
 
 
 class _Absurd(ValueError):

@@ -38,8 +38,11 @@ class Lists:
             return self._all_nested(resource, resource.nested)
         if resource.name not in self._lists:
             with attempting(f"read the {resource.noun}s of {self.title}"):
-                found = self.client.list_all(resource, resource.query or None)
-            self._lists[resource.name] = with_paths(resource, found) if resource.parent else found
+                found = self.client.lists(resource, resource.query or None)
+            for kind in (resource, *resource.beside):
+                if kind.name in found and kind.name not in self._lists:
+                    items = found[kind.name]
+                    self._lists[kind.name] = with_paths(kind, items) if kind.parent else items
         return self._lists[resource.name]
 
     def _all_nested(self, resource: Resource, nested: Nested) -> Sequence[Item]:

@@ -92,6 +92,7 @@ class Resource:
     writable: all that an update takes, where the API says so; then nothing else that was read is sent back.
     query: what its list is asked for.
     paged: whether its list takes ``page`` and ``per_page``.
+    beside: the kinds of objects whose whole lists may stand beside its own in the response.
     scope: the field with the id of the object to which it belongs; empty where that is the space.
     nested: where the list is read from, if not from a path of its own.
     ordered_by: the field by which the items of a scope are put into order; empty where the order does not matter.
@@ -118,6 +119,7 @@ class Resource:
     writable: frozenset[str] | None = None
     query: Mapping[str, str] = field(default_factory=dict)
     paged: bool = False
+    beside: tuple[Resource, ...] = ()
     scope: str = ""
     nested: Nested | None = None
     ordered_by: str = ""

@@ -7,5 +7,6 @@
 from __future__ import annotations
 
 from .._engine.resource import Resource
+from .component_group import COMPONENT_GROUP
 
-COMPONENT = Resource(name="component", plural="components", noun="component", paged=True)
+COMPONENT = Resource(name="component", plural="components", noun="component", beside=(COMPONENT_GROUP,))

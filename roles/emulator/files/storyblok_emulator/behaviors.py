@@ -26,6 +26,8 @@ BEHAVIORS: dict[str, tuple[str, ...]] = {
     "unset_default": ("accepted", "ignored"),
     # In which order lists come, lists of ids included.
     "list_order": ("stored", "reversed", "shuffled"),
+    # Whether paged lists say how many objects there are.
+    "total_header": ("sent", "absent"),
     # Whether a 429 says how long to wait.
     "retry_after": ("sent", "absent"),
     # Whether a list of stories tells the stage of each, answers null for it, or leaves it out.

@@ -94,7 +94,9 @@ class Call:
     def page(self, items: list[Item]) -> list[Item]:
         """The page that was asked for; the headers say how many objects there are."""
         page, per_page = self._number("page", 1), min(self._number("per_page", 25), 100)
-        self.headers.update({"Total": str(len(items)), "Per-Page": str(per_page)})
+        self.headers["Per-Page"] = str(per_page)
+        if self.behaviors["total_header"] == "sent":
+            self.headers["Total"] = str(len(items))
         return items[(page - 1) * per_page : page * per_page]
 
     def _number(self, name: str, otherwise: int) -> int:
@@ -519,13 +521,16 @@ def _change(call: Call, change: Item) -> Item:
 
 def _list(call: Call, name: str) -> Answer:
     found = call.matching(list(call.space.listed[name].values()), "name")
-    paged = name in ("components", "datasources", "branches")
+    paged = name in ("datasources", "branches")
     return 200, {name: call.ordered(call.page(found) if paged else found)}
 
 
 @operation
 def list_components(call: Call) -> Answer:
-    return _list(call, "components")
+    # All component groups stand beside the components, whatever is asked for.
+    _status, groups = _list(Call(call.store, call.behaviors, call.token, call.space, {}, {}, None), "component_groups")
+    status, components = _list(call, "components")
+    return status, {**components, **groups}
 
 
 @operation

@@ -348,6 +348,14 @@ def test_pages(api: Api, emulator: Emulator) -> None:
     assert len(api("GET", "collaborators", per_page=100).json()["collaborators"]) == 2
 
 
+def test_components_come_at_once_and_their_groups_beside_them(api: Api) -> None:
+    answer = api("GET", "components", search="art")
+    assert [item["name"] for item in answer.json()["components"]] == ["article"]
+    assert len(answer.json()["component_groups"]) == 4
+    assert "Total" not in answer.headers
+    assert api("GET", "components", page=2).status_code == 400
+
+
 # --- open questions ---------------------------------------------------------------------------------------------------
 
 
@@ -420,6 +428,12 @@ def test_unknown_fields_may_be_stored(api: Api, emulator: Emulator) -> None:
     assert api("PUT", f"workflow_stages/{REVIEW}", {"workflow_stage": {"novelty": 1}}).status_code == 204
     assert stage(api, REVIEW)["novelty"] == 1
     assert api("PUT", f"workflow_stages/{REVIEW}", {"workflow_stage": {"name": 1}}).status_code == 422
+
+
+def test_how_many_there_are_may_stay_open(api: Api, emulator: Emulator) -> None:
+    emulator.behaviors.choose({"total_header": "absent"})
+    answer = api("GET", "collaborators", per_page=100)
+    assert ("Total" in answer.headers, answer.headers["Per-Page"]) == (False, "2")
 
 
 def test_every_question_has_a_test_here() -> None:

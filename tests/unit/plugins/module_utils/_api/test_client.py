@@ -742,14 +742,50 @@ def test_a_paged_list_of_one_page_is_one_request(server: responses.RequestsMock)
     assert len(Waiting().list_all(USER)) == 1
 
 
+FULL = list(range(1, 101))
+
+
+def test_without_a_total_a_page_that_is_not_full_ends_the_list(server: responses.RequestsMock) -> None:
+    pages(server, "collaborators", "collaborators", FULL, [101], total=None)
+    assert len(Waiting().list_all(USER)) == 101
+    assert len(server.calls) == 2
+
+
+@pytest.mark.parametrize(("header", "requests_made"), [("2", 2), ("0", 1), ("x", 1), ("9" * 5000, 1), ("1000", 1)])
+def test_a_server_may_say_that_a_page_is_full_with_fewer(
+    server: responses.RequestsMock, header: str, requests_made: int
+) -> None:
+    for content in ([1, 2], [3]):
+        items = [{"id": number} for number in content]
+        server.get(f"{SPACE}/collaborators", json={"collaborators": items}, headers={"Per-Page": header})
+    server.assert_all_requests_are_fired = False
+    Waiting().list_all(USER)
+    assert len(server.calls) == requests_made
+
+
 def test_without_a_total_an_empty_page_ends_the_list(server: responses.RequestsMock) -> None:
-    pages(server, "collaborators", "collaborators", [1, 2], [3], [], total=None)
-    assert len(Waiting().list_all(USER)) == 3
+    pages(server, "collaborators", "collaborators", FULL, [], total=None)
+    assert len(Waiting().list_all(USER)) == 100
 
 
 def test_a_server_that_ignores_paging_ends_the_list_with_its_second_answer(server: responses.RequestsMock) -> None:
-    pages(server, "collaborators", "collaborators", [1, 2], [1, 2], total=None)
-    assert len(Waiting().list_all(USER)) == 2
+    pages(server, "collaborators", "collaborators", FULL, FULL, total=None)
+    assert len(Waiting().list_all(USER)) == 100
+
+
+@pytest.mark.parametrize("beside", [{"component_groups": [{"id": "5", "uuid": "u"}]}, {}, {"component_groups": None}])
+def test_what_stands_beside_a_list_comes_with_it(server: responses.RequestsMock, beside: dict[str, Any]) -> None:
+    server.get(f"{SPACE}/components", json={"components": [{"id": 1}], **beside})
+    found = Waiting().lists(RESOURCES["component"])
+    assert found["component"] == [{"id": 1}]
+    assert found.get("component_group") == ([{"id": 5, "uuid": "u"}] if beside.get("component_groups") else None)
+    assert server.calls[0].request.params == {}
+
+
+def test_what_stands_beside_a_list_and_is_no_object_is_an_error(server: responses.RequestsMock) -> None:
+    server.get(f"{SPACE}/components", json={"components": [], "component_groups": [5]})
+    with pytest.raises(ApiError, match="GET /v1/spaces/606/components answered a component group in a form"):
+        Waiting().lists(RESOURCES["component"])
 
 
 def test_a_list_without_paging_is_asked_for_once(server: responses.RequestsMock) -> None:
@@ -767,7 +803,9 @@ def test_a_list_without_paging_that_says_there_is_more_is_read_on(server: respon
 def test_a_list_that_never_ends_is_an_error_not_silence() -> None:
     class Endless(Waiting):
         def _send(self, method: str, path: str, **options: Any) -> Any:
-            return Answer(200, {}, json.dumps({"collaborators": [{"id": options["query"]["page"]}]}).encode())
+            page = options["query"]["page"]
+            items = [{"id": 100 * page + place} for place in range(100)]
+            return Answer(200, {}, json.dumps({"collaborators": items}).encode())
 
     with pytest.raises(ApiError, match="did not end after 1000 pages"):
         Endless().list_all(USER)

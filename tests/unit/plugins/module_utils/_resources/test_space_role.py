@@ -154,13 +154,17 @@ def test_what_a_task_costs(task: Any) -> None:
     assert task.role(role="Reviewer", permissions=[])["api_requests"] == 1
     assert task.role(role="Reviewer", permissions=["x"])["api_requests"] == 2
     assert task.role(role="Critic", permissions=["x"])["api_requests"] == 2
-    # Four components on two pages.
-    assert (
-        task.role(role="Critic", components=[], allowed_components=["page"], managed_components=["page"])[
-            "api_requests"
-        ]
-        == 4
-    )
+    # Components are not paged, and bring their groups.
+    task.emulator.log.clear()
+    task.role(role="Critic", component_groups=["Layout"], allowed_components=["page"], managed_components=["page"])
+    assert [request.split("/")[0] for request in task.requests()] == [
+        "GET space_roles",
+        "GET components",
+        "PUT space_roles",
+    ]
+    task.emulator.log.clear()
+    task.role(role="Critic", component_groups=["Campaigns"])
+    assert [request.split("/")[0] for request in task.requests()][1] == "GET component_groups"
     task.emulator.log.clear()
     task.role(role="Critic", allowed_slugs=["articles/spring-fair"], blocked_slugs=["about-us"])
     assert task.requests()[:2] == ["GET space_roles", "GET stories"]
