@@ -310,8 +310,8 @@ options:
       state:
         description:
         - Whether the person is a member or invited (V(present)), or neither (V(absent)).
-        - Removing the owner of the space is an error. With V(absent), the options that describe the person
-          are not used.
+        - Removing the owner of the space is an error, and so is another role for the owner. With V(absent),
+          the options that describe the person are not used.
         type: str
         choices:
         - present

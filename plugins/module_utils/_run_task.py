@@ -15,6 +15,7 @@ from ._api.lists import Lists
 from ._engine.diff import diff
 from ._engine.drift import drift
 from ._engine.plan import Plan
+from ._engine.references import refuse_unknown
 from ._engine.report import report
 from ._engine.space import Notes, Space
 
@@ -28,6 +29,7 @@ def run_task(plan_for: Planner, params: Params, *, check_mode: bool, with_diff: 
         lists = Lists(client)
         space = Space(lists, notes=Notes(undeclared=params.get("undeclared", "keep")))
         plan = plan_for(space, params)
+        refuse_unknown(space.after(*plan.changes), plan.changes)
         shown: dict[str, Any] = {"drift": drift(space)} if "undeclared" in params else {}
         if with_diff:
             shown["diff"] = diff(plan, space)

@@ -21,14 +21,17 @@ description:
   - Only what was declared is touched. An option that is omitted is left as it is on the server, whatever its value,
     unless O(undeclared=reset).
   - A task that finds everything in place makes one request for each page of 100 collaborators, one that changes or invites
-    somebody one more. Removing somebody reads the space and its workflows as well. O(space_roles) adds one request.
+    somebody one more. Removing somebody reads the space and its workflows as well. O(space_roles) adds one request, and so does
+    O(space_role_ids) where it gives somebody a role, because a role that does not exist is an error in check mode too. For an
+    administrator who gets another role, one more request asks who owns the space.
   - Collaborators that were read more than two seconds ago are read again right before one of them is written, and before each
     repetition. So what somebody else changes meanwhile is kept, and a warning tells about declared fields.
 options:
   state:
     description:
       - Whether the person is a member or invited (V(present)), or neither (V(absent)).
-      - Removing the owner of the space is an error. With V(absent), the options that describe the person are not used.
+      - Removing the owner of the space is an error, and so is another role for the owner. With V(absent), the options that
+        describe the person are not used.
     type: str
     choices: [present, absent]
     default: present

@@ -2,15 +2,16 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to community.storyblok: not a stable interface for other collections.
-"""Find what refers to an object. Pure over what was read."""
+"""Find what refers to an object, and whether what is referred to exists. Pure over what was read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from .names import describe
-from .plan import Update
+from .errors import attempting
+from .names import describe, nothing_called
+from .plan import Change, Create, Update
 from .resource import Field, Item, Resource
 from .space import Space
 from .values import Id
@@ -46,6 +47,35 @@ def references_to(space: Space, target: Resource, identifier: Id, kinds: Sequenc
                 value = field.canonical(item.get(field.name))
                 if identifier in (value if isinstance(value, tuple) else (value,)):
                     yield Reference(kind, item, owner, field)
+
+
+def refuse_unknown(space: Space, changes: Iterable[Change]) -> None:
+    """Refuse changes that declare an id which nothing has. space: as it is after them."""
+    for change in changes:
+        if isinstance(change, (Create, Update)):
+            held = change.current if isinstance(change, Update) else {}
+            with attempting(f"{change.sentence} of {space.title}"):
+                refuse_unknown_ids(space, change.resource, change.desired, held)
+        if isinstance(change, Create) and change.copied_from is None:
+            refuse_unknown(space, change.children)
+
+
+def refuse_unknown_ids(space: Space, resource: Resource, declared: Mapping[str, Any], held: Item) -> None:
+    """Refuse an id that nothing has, unless the object refers to it already. Nothing is read where none is new to it."""
+    for field in resource.references:
+        target = resource.target(field)
+        if not target.all_listed or field.name not in declared:
+            continue
+        known = _ids(field.canonical(held.get(field.name)))
+        new = [identifier for identifier in _ids(field.canonical(declared[field.name])) if identifier not in known]
+        there = {target.reference(item) for item in space.all(target)} if new else set()
+        missing = [identifier for identifier in new if identifier not in there]
+        if missing:
+            raise nothing_called(target, space.all(target), missing, space.title, field.name)
+
+
+def _ids(value: Any) -> tuple[Id, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
 def _all_of(space: Space, kind: Resource) -> Iterator[tuple[Item | None, Item]]:

@@ -91,6 +91,7 @@ class Resource:
         a field this version does not know survives a PUT that replaces the object.
     writable: all that an update takes, where the API says so; then nothing else that was read is sent back.
     query: what its list is asked for.
+    all_listed: whether its list holds every object of its kind, so that another id is a mistake.
     paged: whether its list takes ``page`` and ``per_page``.
     beside: the kinds of objects whose whole lists may stand beside its own in the response.
     scope: the field with the id of the object to which it belongs; empty where that is the space.
@@ -118,6 +119,7 @@ class Resource:
     read_only: frozenset[str] = frozenset({"id", "created_at", "updated_at"})
     writable: frozenset[str] | None = None
     query: Mapping[str, str] = field(default_factory=dict)
+    all_listed: bool = False
     paged: bool = False
     beside: tuple[Resource, ...] = ()
     scope: str = ""

@@ -180,6 +180,7 @@ def _plan_present(
     if standing is not None:
         renewal = [_renewal(standing)] if is_expired(standing) else []
         changes = (*update(COLLABORATOR, standing, declared), *renewal)
+        _refuse_demotion(space, standing, changes)
         return Plan(COLLABORATOR, title, changes, standing, standing["id"], declared)
     if current is None and params.get("email") is None:
         raise ConfigurationError(
@@ -191,6 +192,16 @@ def _plan_present(
 
 def _is_renewable(expired: Item) -> bool:
     return isinstance(expired["invitation"].get("rid"), Secret)
+
+
+def _refuse_demotion(space: Space, person: Item, changes: Sequence[Change]) -> None:
+    """Refuse another role for the owner. Who is no administrator has none to lose, so nobody asks whose the space is."""
+    gets = {name for change in changes for name in change.changed_fields} & {"role", "space_role_ids"}
+    if gets and person.get("role") not in ("editor", "multi") and is_owner(space, person):
+        raise StoryblokError(
+            f"Could not change the role of {describe(COLLABORATOR, person)} of {space.title}: they own the space. Leave role, "
+            "space_roles and space_role_ids out."
+        )
 
 
 def _renewal(expired: Item) -> Update:

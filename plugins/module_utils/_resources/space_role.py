@@ -37,6 +37,7 @@ SPACE_ROLE = Resource(
     plural="space_roles",
     noun="space role",
     identity=("role",),
+    all_listed=True,
     fields=(
         Field("role", TEXT, kept=always),
         Field("subtitle", TEXT),

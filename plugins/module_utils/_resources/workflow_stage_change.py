@@ -15,6 +15,7 @@ from .._engine.errors import ConfigurationError, LookupFailed, StoryblokError, a
 from .._engine.names import describe, find, known_names, refuse_empty, the_one
 from .._engine.options import fields_of, info_options, pairs_of
 from .._engine.plan import MoveStory, Plan, differing
+from .._engine.references import refuse_unknown_ids
 from .._engine.resource import Field, Item, Resource
 from .._engine.space import Space
 from .._engine.values import MOMENT, REFERENCE, REFERENCES, Id, as_id, as_ids, as_moment, is_moment, to_json
@@ -253,6 +254,7 @@ def _refusal(space: Space, params: Mapping[str, Any], move: MoveStory) -> str:
 def _along(space: Space, params: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a change of stage says beside its own fields, in the form in which the API takes it."""
     assigned = desired(space, ASSIGNMENT, params)
+    refuse_unknown_ids(space, ASSIGNMENT, assigned, {})
     along: dict[str, Any] = {}
     if assigned:
         along["assign"] = {name.removeprefix("assign_"): to_json(value) for name, value in assigned.items()}
@@ -330,7 +332,8 @@ def _with_names(space: Space, changes: Sequence[Item]) -> list[dict[str, Any]]:
     stages = {stage["id"]: stage["name"] for stage in space.all(WORKFLOW_STAGE)}
     workflows = {workflow["id"]: workflow.get("name") for workflow in space.all(WORKFLOW)}
     ids = {change.get("user_id") for change in changes} - {None}
-    users = {person.get("user_id"): COLLABORATOR.names(person) for person in space.all(COLLABORATOR)} if ids else {}
+    people = [person for person in space.all(COLLABORATOR) if person["user_id"] is not None] if ids else []
+    users = {person["user_id"]: COLLABORATOR.names(person) for person in people}
     named = []
     for change in changes:
         workflow, stage = change.get("workflow_id"), change.get("workflow_stage_id")

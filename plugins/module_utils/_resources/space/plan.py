@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ..._engine.errors import ApiError, ConfigurationError, StoryblokError
 from ..._engine.names import describe
 from ..._engine.plan import Change, Ids, MoveStory, Plan
+from ..._engine.references import refuse_unknown
 from ..._engine.resource import Item, Resource
 from ..._engine.space import Space
 from ..._engine.values import Pending, bind
@@ -72,6 +73,7 @@ class _Whole:
         known = len(self.waiting)
         try:
             planned = kind.plan(self.space, entry)
+            refuse_unknown(self.space.after(*planned.changes), planned.changes)
         except ApiError:
             # Nothing is wrong with the description; the server could not be asked.
             raise

@@ -56,9 +56,9 @@ class _Known(NamedTuple):
     all_ids: bool
     all_names: bool
 
-    def with_id(self, identifier: Any) -> str | None:
+    def with_id(self, identifier: int | None) -> str | None:
         """The name of the stage that is meant; None where it may be one whose id was not said."""
-        return self.by_id.get(as_id(identifier), f"id {identifier}" if self.all_ids else None)
+        return self.by_id.get(identifier, f"id {identifier}" if self.all_ids else None)
 
     def with_name(self, name: str) -> str | None:
         """The name of the stage that is meant; None where it may be one whose name was not said."""
@@ -98,19 +98,27 @@ def workflow_from(described: Any) -> Workflow:
         {"name": _OPTIONS["name"], "stages": _OPTIONS["stages"]},
         {"name": name, "stages": stages},
     )
+    return _read(described, name, stages)
+
+
+def _number(given: Mapping[str, Any], option: str, value: Any) -> Any:
+    """Return an id or a position of a stage as a number; None for every way to say that there is none."""
     try:
-        return _read(described, name, stages)
-    except (TypeError, ValueError) as error:
-        raise ConfigurationError(f"An id or a position of the workflow is no number: {error}.") from error
+        return as_id(value)
+    except (TypeError, ValueError):
+        called = given.get("name") or given.get("id")
+        names = {"workflow_stage_ids": "next_stages", "after_publish_id": "after_publish"}.get(option)
+        advice = f" Give names as {names}." if names else ""
+        raise ConfigurationError(f"{option} of stage {called!r}: {value!r} is not a number.{advice}") from None
 
 
 def _read(described: Any, name: Any, stages: Sequence[Any]) -> Workflow:
     listed: Sequence[Any] = stages
     if isinstance(described, Mapping) and described.get("workflow_stages") is stages:
         # A list that the server answers is in no promised order.
-        listed = sorted(listed, key=lambda stage: (int(stage.get("position") or 0), int(stage.get("id") or 0)))
+        listed = sorted(listed, key=_position)
     names = [_name(stage) for stage in listed]
-    ids = [as_id(stage.get("id")) for stage in listed]
+    ids = [_number(stage, "id", stage.get("id")) for stage in listed]
     known = _Known(
         names=names,
         by_id={identifier: name for identifier, name in zip(ids, names) if identifier is not None},
@@ -120,8 +128,12 @@ def _read(described: Any, name: Any, stages: Sequence[Any]) -> Workflow:
     return Workflow(str(name or ""), tuple(_stage(stage, known) for stage in listed))
 
 
+def _position(given: Mapping[str, Any]) -> tuple[int, int]:
+    return _number(given, "position", given.get("position")) or 0, _number(given, "id", given.get("id")) or 0
+
+
 def _name(given: Mapping[str, Any]) -> str:
-    identifier = as_id(given.get("id"))
+    identifier = _number(given, "id", given.get("id"))
     if given.get("name") is None and identifier is not None:
         return f"id {identifier}"
     return str(given.get("name") or "")
@@ -144,12 +156,14 @@ def _stage(given: Mapping[str, Any], known: _Known) -> Stage:
         raise ConfigurationError(f"{option} of stage {given.get('name')!r} is not a list but {value!r}.")
 
     follow = [known.with_name(str(name)) for name in listed("next_stages")]
-    follow += [known.with_id(identifier) for identifier in listed("workflow_stage_ids")]
+    follow += [
+        known.with_id(_number(given, "workflow_stage_ids", identifier)) for identifier in listed("workflow_stage_ids")
+    ]
     after: str | None = ""
     if given.get("after_publish"):
         after = known.with_name(str(given["after_publish"]))
-    elif as_id(given.get("after_publish_id")) is not None:
-        after = known.with_id(given["after_publish_id"])
+    elif _number(given, "after_publish_id", given.get("after_publish_id")) is not None:
+        after = known.with_id(_number(given, "after_publish_id", given["after_publish_id"]))
     people = [
         *(str(name) for name in listed("space_roles")),
         *(f"role {identifier}" for identifier in listed("space_role_ids")),

@@ -162,7 +162,10 @@ def test_what_a_task_costs(task: Any) -> None:
     # Four collaborators on two pages.
     assert task.person(email="ada@example.com", role="editor")["api_requests"] == 2
     assert task.person(email="ada@example.com", role="admin")["api_requests"] == 3
-    assert task.person(email="ada@example.com", space_roles=["Legal"])["api_requests"] == 4
+    # An administrator who gets another role may be the owner.
+    assert task.person(email="ada@example.com", space_roles=["Legal"])["api_requests"] == 5
+    assert task.person(email="ada@example.com", space_role_ids=[LEGAL, CHIEF])["api_requests"] == 4
+    assert task.person(email="ada@example.com", space_role_ids=[LEGAL])["api_requests"] == 3
     assert task.person(email="margaret@example.com", role="editor")["api_requests"] == 3
     task.emulator.log.clear()
     task.person(email="ada@example.com", state="absent")
@@ -340,6 +343,34 @@ def test_a_failed_removal_says_what_was_done_before(task: Any) -> None:
 def test_a_failed_invitation_says_whom(task: Any) -> None:
     with pytest.raises(StoryblokError, match='Could not create user "new@example.com" of space 606'):
         task.person(email="new@example.com", space_role_ids=[5])
+
+
+@pytest.mark.parametrize("declared", [{"role": "editor"}, {"space_roles": ["Legal"]}, {"space_role_ids": [LEGAL]}])
+def test_the_owner_is_never_demoted(task: Any, declared: dict[str, Any]) -> None:
+    person(task).update(user_id=OWNER, role="admin")
+    for check in (True, False):
+        with pytest.raises(StoryblokError, match="Could not change the role of user .*: they own the space"):
+            task.person(email="ada@example.com", check=check, **declared)
+    assert task.writes() == []
+    assert task.person(email="ada@example.com", role="admin")["changed"] is False
+    assert task.person(email="ada@example.com", permissions=["x"])["changed"] is True
+    assert task.person(email="grace@example.com", **declared)["changed"] is (declared != {"role": "editor"})
+
+
+@pytest.mark.parametrize("email", ["ada@example.com", "margaret@example.com"])
+def test_a_role_that_does_not_exist_is_refused_in_check_mode_too(task: Any, email: str) -> None:
+    for check in (True, False):
+        with pytest.raises(
+            StoryblokError, match="space_role_ids: no space role of space 606 has the id 4711. There are: "
+        ):
+            task.person(email=email, space_role_ids=[LEGAL, 4711], check=check)
+    assert task.writes() == []
+
+
+def test_a_role_that_is_gone_is_kept_where_somebody_has_it(task: Any) -> None:
+    person(task).update({"role": "multi", "space_role_ids": [LEGAL, CHIEF]})
+    del task.emulator.store.spaces[606].roles[CHIEF]
+    assert task.person(email="ada@example.com", space_role_ids=[LEGAL, CHIEF])["changed"] is False
 
 
 def test_the_owner_is_never_removed(task: Any) -> None:

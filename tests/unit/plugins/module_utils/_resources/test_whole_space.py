@@ -153,6 +153,7 @@ def test_everything_that_is_wrong_is_said_at_once_with_its_place(task: Any) -> N
         "collaborators": [
             {"email": "a@x,b@y", "role": "admin"},
             {"email": "grace@example.com", "space_roles": ["Nobody"]},
+            {"email": "alan@example.com", "space_role_ids": [4711]},
         ],
         "workflows": [{"default": True, "stages": [{"name": "Drafting", "next_stages": ["Zed"]}]}],
     }
@@ -163,6 +164,8 @@ def test_everything_that_is_wrong_is_said_at_once_with_its_place(task: Any) -> N
             "Space 606 cannot be declared like this. Nothing was changed.",
             "space_roles[0] (Reviewer): components: no component of space 606 has the name",
             "collaborators[0] (a@x,b@y): email is 'a@x,b@y'",
+            "collaborators[2] (alan@example.com): Could not update user",
+            "space_role_ids: no space role of space 606 has the id 4711",
             'collaborators[1] (grace@example.com): space_roles: no space role of space 606 has the name "Nobody"',
             'workflows[0] (True): Default workflow in space 606 cannot be declared like this. Nothing was changed. "Drafting"',
         ):

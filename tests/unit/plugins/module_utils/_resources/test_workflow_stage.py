@@ -512,3 +512,11 @@ def test_reading_stages(task: Any, server: dict[str, str], filters: dict[str, An
 def test_all_stages_of_a_space_are_one_request(task: Any) -> None:
     task.stages()
     assert task.requests() == ["GET workflows"]
+
+
+def test_a_role_that_does_not_exist_is_refused_in_check_mode_too(task: Any) -> None:
+    for options in ({"name": "Review"}, {"name": "Brand new", "color": "#123456"}):
+        for check in (True, False):
+            with pytest.raises(StoryblokError, match="space_role_ids: no space role of space 606 has the id 4711"):
+                task.stage(check=check, workflow="Articles", space_role_ids=[4711], **options)
+    assert task.writes() == []

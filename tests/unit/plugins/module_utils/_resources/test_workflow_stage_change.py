@@ -310,6 +310,21 @@ def test_what_the_history_costs(task: Any) -> None:
     assert task.changes(story_id=FAIR)["api_requests"] == 1
 
 
+def test_somebody_who_is_invited_is_not_named_for_a_change_without_a_user(task: Any) -> None:
+    space = task.emulator.store.spaces[606]
+    newest = [change for change in space.stage_changes.values() if change["story_id"] == FESTIVAL][-1]
+    newest["user_id"] = None
+    changes = task.changes(story_id=FESTIVAL)["workflow_stage_changes"]
+    assert [change["user"] for change in changes] == [None, "ada@example.com", "ada@example.com"]
+
+
+def test_an_assignment_of_a_role_that_does_not_exist_is_refused_in_check_mode_too(task: Any) -> None:
+    for check in (True, False):
+        with pytest.raises(StoryblokError, match="assign_space_role_ids: no space role of space 606 has the id 4711"):
+            task.move(story_id=FAIR, stage="Review", assign_space_role_ids=[4711], check=check)
+    assert task.writes() == []
+
+
 def test_who_and_what_is_gone_has_no_name(task: Any) -> None:
     task.move(story_id=FAIR, stage="Review")
     [change] = task.changes(story_id=FAIR)["workflow_stage_changes"]

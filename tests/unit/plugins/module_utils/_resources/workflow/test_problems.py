@@ -184,6 +184,30 @@ def test_what_is_no_stage(stage: dict[str, Any]) -> None:
         problems([{"name": "A", **stage}])
 
 
+@pytest.mark.parametrize("look", [workflow_problems, workflow_diagram])
+@pytest.mark.parametrize(
+    ("stage", "said"),
+    [
+        ({"name": "A", "id": "x"}, "id of stage 'A': 'x' is not a number."),
+        (
+            {"name": "A", "workflow_stage_ids": ["B"]},
+            "workflow_stage_ids of stage 'A': 'B' is not a number. Give names as next_st",
+        ),
+        (
+            {"id": 5, "after_publish_id": "B"},
+            "after_publish_id of stage 5: 'B' is not a number. Give names as after_publish.",
+        ),
+        ({"name": "A", "position": "first"}, "position of stage 'A': 'first' is not a number."),
+        ({"name": "A", "id": {}, "position": 1}, "id of stage 'A': {} is not a number."),
+    ],
+)
+def test_a_filter_says_which_value_is_not_a_number(look: Any, stage: dict[str, Any], said: str) -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        look({"name": "Articles", "workflow_stages": [stage]})
+    assert said in str(caught.value)
+    assert "invalid literal" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     "described", [None, 5, "text", {}, {"stages": "text"}, {"stages": ["text"]}, {"stages": {"a": 1}}]
 )
