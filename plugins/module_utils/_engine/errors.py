@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -36,12 +36,19 @@ class StoryblokError(Exception):
     """Something the user can act on.
 
     ``str()`` is the sentence for the user, made visible. ``details`` holds further keys for the failed task's result.
+    ``parts`` holds the problems where the message contains several.
     """
 
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
         self.message = message
         self.details: dict[str, Any] = details
+        self.parts: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Everything that is wrong, a sentence each."""
+        return self.parts or (str(self),)
 
     def __str__(self) -> str:
         return visible(self.message)
@@ -49,6 +56,15 @@ class StoryblokError(Exception):
 
 class ConfigurationError(StoryblokError):
     """The options of the task cannot be right, whatever the server holds."""
+
+
+class Refused(ConfigurationError):
+    """What a task declares cannot be, for one or several reasons. None of it was written."""
+
+    def __init__(self, title: str, problems: Sequence[str], hint: str = "") -> None:
+        said = [f"{title[0].upper()}{title[1:]} cannot be declared like this. Nothing was changed.", *problems]
+        super().__init__(" ".join([*said, hint] if hint else said))
+        self.parts = tuple(problems)
 
 
 class LookupFailed(StoryblokError):
@@ -73,6 +89,7 @@ def attempting(action: str) -> Iterator[None]:
     try:
         yield
     except StoryblokError as error:
+        error.parts = tuple(f"Could not {action}: {part}" for part in error.parts)
         error.message = f"Could not {action}: {error.message}"
         raise
 
@@ -92,7 +109,9 @@ def complain(complaints: list[StoryblokError]) -> None:
         raise complaints[0]
     if complaints:
         kind = LookupFailed if all(isinstance(error, LookupFailed) for error in complaints) else ConfigurationError
-        raise kind(" ".join(map(str, complaints)))
+        together = kind(" ".join(map(str, complaints)))
+        together.parts = tuple(problem for error in complaints for problem in error.problems)
+        raise together
 
 
 def visible(sentence: str) -> str:

@@ -71,8 +71,8 @@ class Kind:
 
     def called(self, entry: Params) -> str:
         """Return how an entry calls its object."""
-        given = [entry[name] for name in self.names if entry.get(name) is not None]
-        return str(given[0]) if given else ""
+        given = [name if entry[name] is True else str(entry[name]) for name in self.names if entry.get(name)]
+        return given[0] if given else ""
 
 
 def _stays_never(space: Space, item: Item) -> str:

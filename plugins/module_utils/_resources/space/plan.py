@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..._engine.errors import ApiError, ConfigurationError, StoryblokError
+from ..._engine.errors import ApiError, Refused, StoryblokError
 from ..._engine.names import describe
-from ..._engine.plan import Change, Ids, MoveStory, Plan
+from ..._engine.plan import Change, Ids, MoveStory, Plan, create
 from ..._engine.references import refuse_unknown
 from ..._engine.resource import Item, Resource
 from ..._engine.space import Space
@@ -78,12 +78,21 @@ class _Whole:
             # Nothing is wrong with the description; the server could not be asked.
             raise
         except StoryblokError as error:
-            self.wrong.append(f"{place} ({kind.called(entry)}): {error}")
+            self.wrong += [f"{place} ({kind.called(entry)}): {problem}" for problem in error.problems]
+            self._assume(kind, place, entry)
             return
         for note in self.waiting[known:]:
             note["place"] = place
         self.parts.append(Part(kind, planned, self.space))
         self.space = self.space.after(*planned.changes)
+
+    def _assume(self, kind: Kind, place: str, entry: Params) -> None:
+        """Let others name an object that could not be planned: that it is missing is not their problem."""
+        resource = kind.resource
+        name = entry.get(resource.name_field)
+        item = {resource.name_field: name}
+        if resource.names(item) and not resource.called(self.space.known(resource), str(name)):
+            self.space = self.space.after(create(resource, Pending(str(name), place), {}, shown=item))
 
     # --- what goes --------------------------------------------------------------------------------------------------
 
@@ -115,10 +124,9 @@ class _Whole:
 
     def complain(self) -> None:
         if self.wrong:
-            raise ConfigurationError(
-                f"{self.space.title.capitalize()} cannot be declared like this. Nothing was changed. {' '.join(self.wrong)}",
-                problems=self.wrong,
-            )
+            refused = Refused(self.space.title, self.wrong)
+            refused.details["problems"] = self.wrong
+            raise refused
         for note in self.waiting:
             users = ", ".join(note["users"])
             self.space.warn(

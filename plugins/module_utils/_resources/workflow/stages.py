@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from ..._engine.desired import desired
-from ..._engine.errors import ConfigurationError, StoryblokError, collecting
+from ..._engine.errors import ConfigurationError, Refused, StoryblokError, collecting
 from ..._engine.names import refuse_empty
 from ..._engine.order import Step, free_name, in_order
 from ..._engine.plan import Change, Create, Update, create, differing, waiting
@@ -119,10 +119,8 @@ def _declared(
     _choose_colors(matched, declared, [stage.get("color") for stage in stages])
     if complaints:
         names = ", ".join(f'"{name}"' for name in view.names)
-        raise ConfigurationError(
-            f"{title[0].upper()}{title[1:]} cannot be declared like this. Nothing was changed. "
-            f"{' '.join(map(str, complaints))}{f' The stages are {names}.' if names else ''}"
-        )
+        problems = [problem for error in complaints for problem in error.problems]
+        raise Refused(title, problems, f"The stages are {names}." if names else "")
     return declared
 
 
@@ -159,7 +157,7 @@ def _values(
     with collecting(wrong):
         values = desired(space, WORKFLOW_STAGE, entry, {WORKFLOW_STAGE.name: (pool, title)}, held)
     called = f'Stage "{entry.get("name") or entry.get("id") or number}"'
-    complaints += [ConfigurationError(f"{called}: {error}") for error in wrong]
+    complaints += [ConfigurationError(f"{called}: {problem}") for error in wrong for problem in error.problems]
     return values
 
 

@@ -147,29 +147,48 @@ def test_somebody_who_has_not_accepted_is_waited_for(task: Any) -> None:
     assert [operation["name"] for operation in completed["operations"]] == ["Review"]
 
 
+WRONG_STAGE = {"name": "Drafting", "next_stages": ["Zed"], "color": "", "space_roles": ["Nobody"]}
+
+
 def test_everything_that_is_wrong_is_said_at_once_with_its_place(task: Any) -> None:
     wrong = {
-        "space_roles": [{"role": "Reviewer", "components": ["nothing"]}],
+        "space_roles": [{"role": "Reviewer", "components": ["nothing"], "datasources": ["nowhere"]}],
         "collaborators": [
             {"email": "a@x,b@y", "role": "admin"},
             {"email": "grace@example.com", "space_roles": ["Nobody"]},
             {"email": "alan@example.com", "space_role_ids": [4711]},
         ],
-        "workflows": [{"default": True, "stages": [{"name": "Drafting", "next_stages": ["Zed"]}]}],
+        "workflows": [{"default": True, "stages": [WRONG_STAGE]}],
     }
     for check in (True, False):
         with pytest.raises(StoryblokError) as caught:
             run(task, wrong, check=check)
-        for part in (
-            "Space 606 cannot be declared like this. Nothing was changed.",
-            "space_roles[0] (Reviewer): components: no component of space 606 has the name",
-            "collaborators[0] (a@x,b@y): email is 'a@x,b@y'",
-            "collaborators[2] (alan@example.com): Could not update user",
-            "space_role_ids: no space role of space 606 has the id 4711",
+        problems = [problem.partition(". ")[0] for problem in caught.value.details["problems"]]
+        assert problems == [
+            'space_roles[0] (Reviewer): components: no component of space 606 has the name "nothing"',
+            'space_roles[0] (Reviewer): datasources: no datasource of space 606 has the name "nowhere"',
+            "collaborators[0] (a@x,b@y): email is 'a@x,b@y', which is not one e-mail address",
             'collaborators[1] (grace@example.com): space_roles: no space role of space 606 has the name "Nobody"',
-            'workflows[0] (True): Default workflow in space 606 cannot be declared like this. Nothing was changed. "Drafting"',
-        ):
-            assert part in str(caught.value)
+            'collaborators[2] (alan@example.com): Could not update user "alan@example.com" (id 282994740190003) of space 606: '
+            "space_role_ids: no space role of space 606 has the id 4711",
+            'workflows[0] (default): "Drafting" can be followed by "Zed", which is no stage of the workflow.',
+            'workflows[0] (default): Stage "Drafting": color is empty: give it a value, or leave the option out.',
+            'workflows[0] (default): Stage "Drafting": space_roles: no space role of space 606 has the name "Nobody"',
+        ]
+        introduction = "Space 606 cannot be declared like this. Nothing was changed."
+        assert str(caught.value) == " ".join([introduction, *caught.value.details["problems"]])
+
+
+def test_what_follows_from_a_problem_is_not_one_of_its_own(task: Any) -> None:
+    wrong = {
+        "space_roles": [{"role": "New", "components": ["nothing"]}, {"role": "Legal", "state": "absent"}],
+        "collaborators": [{"email": "ada@example.com", "space_roles": ["New"]}],
+        "workflows": [{"default": True, "stages": [{"name": "Review", "space_roles": ["New"], "users": ["ada"]}]}],
+    }
+    with pytest.raises(StoryblokError) as caught:
+        run(task, wrong)
+    [problem] = caught.value.details["problems"]
+    assert problem.startswith("space_roles[0] (New): components: ")
     assert task.writes() == []
 
 

@@ -946,7 +946,7 @@ def test_every_problem_of_a_stage_is_said(task: Any) -> None:
         'space_roles: no space role of space 606 has the name "Nope"',
         '"A" can be followed by "Zed"',
         'Stage "B": color is empty',
-        'Stage "B": users holds an empty name. To clear the list give [] (an empty list). users: no user of space 606 has',
+        'Stage "B": users holds an empty name. To clear the list give [] (an empty list). Stage "B": users: no user',
         "after_publish_id is less than 0",
         "Stage 3 has no name.",
         'Stage " ": space_roles: no space role',
