@@ -22,7 +22,7 @@ def as_code(item: Item, fields: Iterable[Field], names: Names) -> dict[str, Any]
     """The given fields of an object, under the options and with the values with which a person declares them."""
     code: dict[str, Any] = {}
     for field in fields:
-        value = field.canonical(item.get(field.name))
+        value = field.kind.held(item.get(field.name))
         if not field.refers_to:
             code[field.name] = to_json(value)
             continue

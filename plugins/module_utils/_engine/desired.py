@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to community.storyblok: not a stable interface for other collections.
-"""From options to desired values: only what was declared, in canonical form, names resolved to ids."""
+"""From options to desired values: only what was declared, as it is sent, names resolved to ids."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ def desired(
     among: Mapping[str, Among] | None = None,
     held: Item | None = None,
 ) -> dict[str, Any]:
-    """Return canonical values of the declared fields. What was not declared is in it only where the task resets it.
+    """Return the values of the declared fields as they are kept until they are sent.
+
+    What was not declared is in it only where the task resets it.
 
     among: by the name of a resource, the objects among which its names are looked up, if not in the whole space, and how
     messages call their place. held: the object as it stands; None for a new one.
@@ -47,7 +49,7 @@ def desired(
                 values[field.name] = field.canonical(ids if field.kind.many else ids[0] if ids else None)
             elif value is not None:
                 _check(field, value)
-                values[field.name] = field.canonical(value)
+                values[field.name] = field.declared(value)
     complain(complaints)
     return {**values, **undeclared(space, resource, values, held)}
 

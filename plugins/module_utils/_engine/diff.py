@@ -59,7 +59,7 @@ def _flat(plan: Plan, space: Space) -> tuple[dict[str, Any], dict[str, Any]]:
         if field.name in plan.desired:
             if plan.subject is not None:
                 before[field.name] = readable(field, plan.subject.get(field.name), names)
-            after[field.name] = readable(field, plan.desired[field.name], names)
+            after[field.name] = readable(field, _to_come(field, plan.subject, plan.desired[field.name]), names)
     for change in (*plan.changes, *plan.unchanged):
         if isinstance(change, Update) and change.resource is plan.resource and change.act is not None:
             for name, known in change.act.brings.items():
@@ -72,6 +72,11 @@ def _flat(plan: Plan, space: Space) -> tuple[dict[str, Any], dict[str, Any]]:
         elif change.resource is not plan.resource or isinstance(change, Delete):
             _add_other(change, space, before, after)
     return before, after
+
+
+def _to_come(field: Field, held: Item | None, declared: Any) -> Any:
+    """Return the declared value, or the one that is held where both mean the same."""
+    return held.get(field.name) if held is not None and field.is_same(held.get(field.name), declared) else declared
 
 
 def _identity(change: Delete) -> dict[str, Any]:
@@ -118,7 +123,7 @@ def _names(space: Space, resource: Resource, *, clear_only: bool = False) -> dic
 
 
 def readable(field: Field, value: Any, names: Names) -> Any:
-    """Return a value in canonical form, with the name beside each id where it is known."""
+    """Return a value as it is held, with the name beside each id where it is known."""
     known = names.get(field.name, {})
 
     def shown(identifier: Any) -> Any:
@@ -126,7 +131,7 @@ def readable(field: Field, value: Any, names: Names) -> Any:
             return f"{identifier.name} (new)"
         return f"{known[identifier]} ({identifier})" if identifier in known else identifier
 
-    value = field.canonical(value)
+    value = field.kind.held(value)
     if isinstance(value, tuple):
         # By what is read, because the ids of new objects, and with them their places, are not known beforehand.
         return sorted(map(shown, value), key=str)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .values import Id
@@ -35,11 +35,13 @@ def in_order(
     free: for a field, a value, and the values that are or will be taken, a value that nobody has or gets.
 
     Who holds a value that another one gets is written first. Objects that exchange values, and objects that leave later, are
-    given something else in between.
+    given something else in between. A field in which several objects end up with one value is written as declared: a server
+    that takes that takes it in between too, and another one refuses it however it is written.
     """
     now: dict[Id, dict[str, Any]] = {identifier: dict(values) for identifier, values in held.items()}
     steps: list[Step] = []
     begun: set[Id] = set()
+    repeated = _repeated(held, wanted, leaving)
 
     def put(step: Step) -> None:
         steps.append(step)
@@ -62,12 +64,24 @@ def in_order(
             return
         begun.add(identifier)
         for field, value in wanted[identifier].items():
-            make_way(identifier, field, value)
+            if field not in repeated:
+                make_way(identifier, field, value)
         put(Step(identifier, wanted[identifier]))
 
     for identifier in wanted:
         write(identifier)
     return steps
+
+
+def _repeated(held: Mapping[Id, Values], wanted: Mapping[Id, Values], leaving: Collection[Id]) -> set[str]:
+    """Return the fields in which objects have the same value in the end."""
+    ends = [{**held.get(one, {}), **wanted.get(one, {})} for one in {*held, *wanted} if one not in leaving]
+    fields = {field for values in ends for field in values}
+    return {field for field in fields if _has_equal([end[field] for end in ends if end.get(field) is not None])}
+
+
+def _has_equal(values: Sequence[Any]) -> bool:
+    return len(set(values)) < len(values)
 
 
 def is_same(one: Any, other: Any) -> bool:

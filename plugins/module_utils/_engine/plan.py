@@ -32,7 +32,7 @@ def sent(resource: Resource, desired: Mapping[str, Any], ids: Ids) -> dict[str, 
     """Return declared values as the API takes them, without those that wait for an id."""
     bound = {name: bind(value, ids) for name, value in desired.items()}
     return {
-        name: resource.field(name).kind.sent(resource.field(name).canonical(value))
+        name: resource.field(name).kind.sent(resource.field(name).declared(value))
         for name, value in bound.items()
         if not is_pending(value)
     }
@@ -41,7 +41,8 @@ def sent(resource: Resource, desired: Mapping[str, Any], ids: Ids) -> dict[str, 
 def _as_held(resource: Resource, desired: Mapping[str, Any]) -> dict[str, Any]:
     """Return declared values as the server will hold them, those that wait for an id as they are."""
     return {
-        name: value if is_pending(value) else resource.field(name).kind.sent(value) for name, value in desired.items()
+        name: value if is_pending(value) else resource.field(name).kind.sent(resource.field(name).kind.held(value))
+        for name, value in desired.items()
     }
 
 
@@ -50,7 +51,7 @@ class Create:
     """A POST.
 
     item: the object as it will stand, with a Pending as its id.
-    desired: canonical values of the declared fields.
+    desired: values of the declared fields.
     along: what the request holds in addition to them, such as the object that the new one belongs to.
     copied_from: the id of the object of which it is made, if it is a copy.
     children: the objects that come with it; they are sent inline, unless the server copies them from elsewhere.
@@ -149,7 +150,7 @@ class Act:
 class Update:
     """A PUT.
 
-    current: the object as it stands before. desired: canonical values of the declared fields.
+    current: the object as it stands before. desired: values of the declared fields.
     changed_fields: the names of those that differ.
     order: the ids of the objects that it contains, in their new order; empty where that stays. ordered: their kind.
     makes_way: whether a value is only given up for another object, which will get it.
@@ -284,7 +285,7 @@ class MoveStory:
 
     @property
     def after(self) -> dict[str, Any]:
-        return {**sent(self.resource, self.desired, {}), **self.known}
+        return {**known_part(_as_held(self.resource, self.desired)), **self.known}
 
     def payload(self, ids: Ids) -> dict[str, Any]:
         return {**sent(self.resource, self.desired, ids), "story_id": self.story["id"]}
@@ -303,7 +304,7 @@ class Plan:
 
     subject: the object that the result shows, as it stands; None where there is none, or several.
     reference: the id under which it will be found afterwards; None where nothing is to be found.
-    desired: canonical values of the declared fields of the subject, which the diff shows.
+    desired: values of the declared fields of the subject, which the diff shows.
     title: how the diff is called. result: what the result says in addition, from where the stories of the plan stand and from
     the ids of new objects. known: the same from nothing, for tasks that fail while they write, too.
     parts: the plans of which this one consists, each with the space in which it was made.

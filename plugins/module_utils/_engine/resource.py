@@ -53,6 +53,9 @@ class Field:
     def canonical(self, value: Any) -> Any:
         return self.kind.canonical(value)
 
+    def declared(self, value: Any) -> Any:
+        return self.kind.declared(value)
+
     def is_same(self, one: Any, other: Any) -> bool:
         return bool(self.canonical(one) == self.canonical(other))
 

@@ -53,6 +53,7 @@ class Kind:
     many: whether a value is a set.
     varies: whether the API may answer a value in another form than it takes it: a number as a string, a list as null.
     sent: brings a canonical value to the form in which the API takes it.
+    kept: where the canonical form loses something, brings a declared value to the form in which it is kept and sent.
     """
 
     option: Mapping[str, Any]
@@ -61,6 +62,15 @@ class Kind:
     many: bool = False
     varies: bool = False
     sent: Callable[[Any], Any] = to_json
+    kept: Callable[[Any], Any] | None = None
+
+    def declared(self, value: Any) -> Any:
+        """Return a declared value as it is kept until it is sent."""
+        return self.canonical(value) if self.kept is None else self.kept(value)
+
+    def held(self, value: Any) -> Any:
+        """Return a value in the form in which an answer that was read holds it."""
+        return value if self.kept is not None and not self.varies else self.canonical(value)
 
     @property
     def empty(self) -> Any:
@@ -114,6 +124,8 @@ def as_number(value: Any) -> int | None:
     return None if value is None or value == "" else int(value)
 
 
+# The clocks of Kiritimati are 14 hours before UTC, and none are further from it.
+_FURTHEST_ZONE = timedelta(hours=14)
 _MOMENT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6})\d*)?)?)? ?(?:(Z|UTC)|([+-])(\d\d):?(\d\d))?",
     re.IGNORECASE,
@@ -135,6 +147,8 @@ def as_moment(value: Any) -> str | None:
         moment = datetime(year, month, day, hour, minute, second, micro, tzinfo=timezone.utc)
         if match[9]:
             offset = timedelta(hours=int(match[10]), minutes=int(match[11]))
+            if int(match[11]) > 59 or offset > _FURTHEST_ZONE:
+                return text
             moment += offset if match[9] == "-" else -offset
     except (ValueError, OverflowError):
         return text
@@ -155,11 +169,21 @@ def as_names(values: Iterable[Any] | None) -> tuple[str, ...]:
     return tuple(sorted({str(value) for value in values or ()}))
 
 
+def _color_as_declared(value: Any) -> Any:
+    return value or None
+
+
+def _moment_as_declared(value: Any) -> Any:
+    """A moment as it was declared; in UTC where it names no time zone, which the server might take for another one."""
+    match = _MOMENT.fullmatch(str("" if value is None else value).strip())
+    return value if match and (match[8] or match[9]) else as_moment(value)
+
+
 TEXT = Kind({"type": "str"}, as_text)
-COLOR = Kind({"type": "str"}, as_color)
+COLOR = Kind({"type": "str"}, as_color, kept=_color_as_declared)
 FLAG = Kind({"type": "bool"}, as_flag)
 NUMBER = Kind({"type": "int"}, as_number, varies=True)
-MOMENT = Kind({"type": "str"}, as_moment, varies=True)
+MOMENT = Kind({"type": "str"}, as_moment, varies=True, kept=_moment_as_declared)
 _TEXTS = {"type": "list", "elements": "str"}
 NAMES = Kind(_TEXTS, as_names, many=True, varies=True)
 REFERENCE = Kind({"type": "int"}, as_id, names_option={"type": "str"}, varies=True)

@@ -182,9 +182,9 @@ def _copies(space: Space, source: Item, workflow: Pending) -> list[dict[str, Any
 
 
 def _fields(stage: Item) -> dict[str, Any]:
-    """Return what a copied stage holds, in canonical form."""
+    """Return what a copied stage holds."""
     return {
-        field.name: field.canonical(stage[field.name])
+        field.name: field.declared(stage[field.name])
         for field in WORKFLOW_STAGE.fields
         if field.name in stage and not field.after_creation
     }
@@ -198,7 +198,7 @@ def _declared(
     current: Item | None,
     source: Item | None,
 ) -> dict[str, Any]:
-    """Return canonical values of the declared fields of the workflow. What is wrong with them is added to the complaints."""
+    """Return the values of the declared fields of the workflow. What is wrong with them is added to the complaints."""
     declared: dict[str, Any] = {}
     with collecting(complaints):
         declared = desired(space, WORKFLOW, params, held=current)

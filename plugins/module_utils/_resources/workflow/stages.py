@@ -108,7 +108,7 @@ def _declared(
     staying: Sequence[Item],
     complaints: list[StoryblokError],
 ) -> list[dict[str, Any]]:
-    """Return canonical values of the declared fields of each entry. Raise all that is wrong as one error."""
+    """Return the values of the declared fields of each entry. Raise all that is wrong as one error."""
     view = _view(entries, matched, staying)
     complaints += [ConfigurationError(problem.message) for problem in errors(view)]
     pool = _pool(view, staying, title)
@@ -149,7 +149,7 @@ def _values(
     title: str,
     complaints: list[StoryblokError],
 ) -> dict[str, Any]:
-    """Return canonical values of the declared fields of an entry. What is wrong with it is added to the complaints."""
+    """Return the values of the declared fields of an entry. What is wrong with it is added to the complaints."""
     values: dict[str, Any] = {}
     wrong: list[StoryblokError] = []
     with collecting(wrong):
@@ -255,7 +255,7 @@ def _is_to_be_default(values: Mapping[str, Any]) -> bool:
 
 
 def _unique_values(item: Item) -> dict[str, Any]:
-    return {field.name: item.get(field.name) for field in _UNIQUE}
+    return {field.name: field.canonical(item.get(field.name)) for field in _UNIQUE}
 
 
 def _unique_changes(held: Item | None, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -263,7 +263,7 @@ def _unique_changes(held: Item | None, values: Mapping[str, Any]) -> dict[str, A
     declared = [field for field in _UNIQUE if field.name in values]
     if held is not None:
         declared = [field for field in declared if not field.is_same(held.get(field.name), values[field.name])]
-    return {field.name: values[field.name] for field in declared}
+    return {field.name: field.canonical(values[field.name]) for field in declared}
 
 
 def _free(field: str, value: Any, taken: Collection[Any]) -> Any:

@@ -62,7 +62,7 @@ def test_it_reads_like_a_playbook() -> None:
         ("after_publish_id", "2", {2: "B"}, {"after_publish": "B"}),
         ("after_publish_id", None, {}, {"after_publish": ""}),
         ("after_publish_id", 5, {}, {"after_publish_id": 5}),
-        ("color", "#ABC", {}, {"color": "#aabbcc"}),
+        ("color", "#ABC", {}, {"color": "#ABC"}),
         ("allow_publish", None, {}, {"allow_publish": False}),
     ],
 )

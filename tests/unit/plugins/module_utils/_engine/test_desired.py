@@ -41,7 +41,7 @@ def declared(options: dict[str, Any], space: Space | None = None) -> dict[str, A
         ({"name": None, "color": None, "next_stages": None, "workflow_stage_ids": None, "state": "present"}, {}),
         (
             {"name": "A", "color": "#ABC", "allow_publish": False},
-            {"name": "A", "color": "#aabbcc", "allow_publish": False},
+            {"name": "A", "color": "#ABC", "allow_publish": False},
         ),
         ({"next_stages": ["B", "A", "B"]}, {"workflow_stage_ids": (1, 2)}),
         ({"next_stages": ["Legal", "A"]}, {"workflow_stage_ids": (1, LEGAL)}),

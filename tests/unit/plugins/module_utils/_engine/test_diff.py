@@ -48,7 +48,7 @@ SPACE = space_of(workflow=[ARTICLES], workflow_stage=[A, B], collaborator=[ADA])
         ("after_publish_id", "12", "B (12)"),
         ("after_publish_id", LEGAL, "Legal (new)"),
         ("after_publish_id", None, None),
-        ("color", "#ABC", "#aabbcc"),
+        ("color", "#ABC", "#ABC"),
         ("allow_publish", None, False),
     ],
 )

@@ -58,6 +58,10 @@ BIG = 111683030076767
         (MOMENT, [None, "", "  "], None),
         (MOMENT, ["2026-02-30"], "2026-02-30"),
         (MOMENT, ["tomorrow"], "tomorrow"),
+        (MOMENT, ["2026-12-24T14:00:00+14:00"], "2026-12-24T00:00:00.000Z"),
+        (MOMENT, ["2026-12-24T12:00:00+99:00"], "2026-12-24T12:00:00+99:00"),
+        (MOMENT, ["2026-12-24T12:00:00-14:01"], "2026-12-24T12:00:00-14:01"),
+        (MOMENT, ["2026-12-24T12:00:00+01:75"], "2026-12-24T12:00:00+01:75"),
         (TEXT, ["Review"], "Review"),
         (TEXT, [None, ""], ""),
     ],
@@ -81,6 +85,24 @@ def test_values_that_mean_the_same_have_one_canonical_form(kind: Kind, values: l
 )
 def test_values_that_differ_stay_apart(kind: Kind, one: Any, other: Any) -> None:
     assert kind.canonical(one) != kind.canonical(other)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "sent"),
+    [
+        (COLOR, "#ABCDEF", "#ABCDEF"),
+        (COLOR, "#fff", "#fff"),
+        (MOMENT, "2026-12-24T12:00:00+01:00", "2026-12-24T12:00:00+01:00"),
+        (MOMENT, "2026-12-24T12:00Z", "2026-12-24T12:00Z"),
+        # Which time zone a server takes for a moment without one is not documented.
+        (MOMENT, "2026-12-24", "2026-12-24T00:00:00.000Z"),
+        (MOMENT, "", None),
+        (REFERENCES, [2, "1", 2], [1, 2]),
+        (TEXT, "Review", "Review"),
+    ],
+)
+def test_the_declared_value_is_the_one_that_is_sent(kind: Kind, value: Any, sent: Any) -> None:
+    assert kind.sent(kind.declared(value)) == sent
 
 
 def test_an_object_that_does_not_exist_yet_can_be_among_ids() -> None:

@@ -396,7 +396,7 @@ def test_each_line_of_a_difference_tells_its_stage(task: Any, case: str) -> None
             [
                 "  - name: Ideas",
                 "    renamed_from: Drafting  # Ideas",
-                '    color: "#000000"  # Ideas',
+                '    color: "#000"  # Ideas',
                 "  - name: Review",
                 "  - name: Ready to publish",
             ],

@@ -1,0 +1,82 @@
+# Copyright: (c) 2026, community.storyblok contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What workflows and stages send and keep, where the Management API leaves a question open or punishes the wrong answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from test_workflow import ARTICLES, ORANGE, READY, hold
+
+from ansible_collections.community.storyblok.plugins.module_utils._engine.errors import StoryblokError
+from storyblok_emulator.store import default_seed
+
+
+def sent(task: Any, field: str) -> list[Any]:
+    """Return what the writes to stages say of a field, in their order."""
+    bodies = [write["body"] for write in task.writes() if "/workflow_stages" in write["path"]]
+    return [body["workflow_stage"].get(field) for body in bodies]
+
+
+# --- the declared value is the one that is sent -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("color", ["#fff", "#ABCDEF", "#2D3v22"])
+def test_a_declared_color_is_sent_predicted_and_shown_as_it_is(task: Any, color: str) -> None:
+    stages = [{"name": "Drafting"}, {"name": "Review", "color": color}, {"name": "Legal", "color": "#123ABC"}]
+    result = hold(task, {"name": "Articles", "stages": stages})
+    assert f'color: "{color}"' in result["diff"]["after"]
+    held = {stage["name"]: stage["color"] for stage in task.emulator.store.spaces[606].stages_of(ARTICLES)}
+    assert (held["Review"], held["Legal"]) == (color, "#123ABC")
+    # Compared it is by what it means.
+    assert task.stage(name="Review", color=color.swapcase())["changed"] is False
+    assert task.stage(check=True, name="Review", color="#00F")["workflow_stage"]["color"] == "#00F"
+    [gathered] = task.workflows(gather="code", name="Articles")["code"]
+    assert color in [stage["color"] for stage in gathered["stages"]]
+
+
+# --- colours that several stages share --------------------------------------------------------------------------------
+
+FOUR = ["Drafting", "Review", "Ready to publish", "Legal"]
+
+
+def colored(task: Any, held: Sequence[str], declared: Sequence[str]) -> dict[str, Any]:
+    """Give four stages their colours without the collection; return what a task declares of them."""
+    store = task.emulator.store
+    store.load(default_seed())
+    space = store.spaces[606]
+    store.add(space.stages, {**space.stages[READY], "id": 111683030076099, "name": "Legal", "position": 4})
+    for stage, color in zip(space.stages_of(ARTICLES), held):
+        stage["color"] = color
+    return {"name": "Articles", "stages": [{"name": name, "color": color} for name, color in zip(FOUR, declared)]}
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    held=some.lists(some.sampled_from(["#111111", "#222222", "#333333"]), min_size=4, max_size=4),
+    declared=some.lists(some.sampled_from(["#111", "#222222", "#333333"]), min_size=4, max_size=4),
+)
+def test_equal_declared_colors_are_one_put_a_stage(task: Any, held: list[str], declared: list[str]) -> None:
+    options = colored(task, held, declared)
+    task.emulator.behaviors.choose({"duplicate_color": "accepted"})
+    expected = [color for stood, color in zip(held, declared) if stood[:4] != color[:4]]
+    task.emulator.log.clear()
+    task.workflow(**options)
+    assert sorted(sent(task, "color")) == sorted(expected)
+    task.emulator.log.clear()
+    assert task.workflow(**options)["changed"] is False
+    assert task.writes() == []
+
+
+def test_equal_declared_colors_where_the_server_refuses_them(task: Any) -> None:
+    options = colored(task, ["#111111", "#222222", "#333333", "#444444"], [ORANGE] * 4)
+    with pytest.raises(
+        StoryblokError, match=r'update workflow stage "Review" .* answered 422: color has already been taken'
+    ):
+        task.workflow(**options)
+    assert set(sent(task, "color")) == {ORANGE}
