@@ -441,6 +441,9 @@ options:
             description:
             - Former name of the stage. When no stage has O(workflows[].stages[].name) and one has this
               name, that stage is renamed and keeps its id and its stories.
+            - Stages may pass on a name. Where one entry renames Review to Legal, another one may rename
+              Drafting to Review. Two stages that exchange their names need their ids, because the same
+              names stand there before and after.
             type: str
           name:
             description:

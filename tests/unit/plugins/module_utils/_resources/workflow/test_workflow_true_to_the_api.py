@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from test_workflow import ARTICLES, ORANGE, READY, hold
+from test_workflow import ARTICLES, DRAFTING, ORANGE, READY, REVIEW, hold, names, run_with_last_write, stories
 
 from ansible_collections.community.storyblok.plugins.module_utils._engine.errors import StoryblokError
 from storyblok_emulator.store import default_seed
@@ -80,3 +80,72 @@ def test_equal_declared_colors_where_the_server_refuses_them(task: Any) -> None:
     ):
         task.workflow(**options)
     assert set(sent(task, "color")) == {ORANGE}
+
+
+# --- names that are passed on -----------------------------------------------------------------------------------------
+
+CHAIN: dict[str, Any] = {
+    "name": "Articles",
+    "unlisted_stages": "delete",
+    "evacuate_to": "Review",
+    "stages": [
+        {"name": "Review", "renamed_from": "Drafting"},
+        {"name": "Legal", "renamed_from": "Review"},
+        {"name": "Ready to publish"},
+    ],
+}
+
+
+def test_a_chain_of_former_names_is_resolved_at_once(task: Any) -> None:
+    stood = stories(task)
+    result = hold(task, CHAIN)
+    assert [(stage["id"], stage["name"]) for stage in result["workflow"]["workflow_stages"]] == [
+        (DRAFTING, "Review"),
+        (REVIEW, "Legal"),
+        (READY, "Ready to publish"),
+    ]
+    assert [operation["action"] for operation in result["operations"]] == ["update", "update"]
+    new_names = {"Drafting": "Review", "Review": "Legal"}
+    assert stories(task) == {slug: new_names.get(stage, stage) for slug, stage in stood.items()}
+
+
+def test_a_chain_that_was_cut_off_is_completed_by_the_next_run(task: Any) -> None:
+    chain = {**CHAIN, "stages": [*CHAIN["stages"][:2], {"name": "Done", "renamed_from": "Ready to publish"}]}
+    chain["stages"][1] = {**chain["stages"][1], "name": "Ready to publish"}
+    start = task.emulator.store.dump()
+    for done in range(3):
+        task.emulator.store.load(start)
+        with pytest.raises(StoryblokError):
+            run_with_last_write(task, done, False, chain)
+        task.workflow(**chain)
+        stages = {stage["id"]: stage["name"] for stage in task.stages(workflow="Articles")}
+        assert stages == {DRAFTING: "Review", REVIEW: "Ready to publish", READY: "Done"}, done
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        # Somebody keeps the name at the beginning, so there is nothing to pass on.
+        [
+            {"name": "Drafting"},
+            {"name": "Review", "renamed_from": "Drafting"},
+            {"name": "Legal", "renamed_from": "Review"},
+        ],
+        # The chain begins with a stage that is not there: it was passed on before, or never was.
+        [{"name": "Review", "renamed_from": "Ideas"}, {"name": "Legal", "renamed_from": "Review"}],
+    ],
+)
+def test_a_stage_that_keeps_its_name_is_not_renamed(task: Any, entries: list[dict[str, Any]]) -> None:
+    result = hold(task, {"name": "Articles", "stages": entries})
+    assert {stage["name"]: stage["id"] for stage in result["workflow"]["workflow_stages"]}["Review"] == REVIEW
+    assert "Legal" in names(result)
+
+
+def test_former_names_that_go_round_are_warned_about(task: Any) -> None:
+    """Before and after, the same names stand there: who renamed on each run would never be done."""
+    entries = [{"name": "Review", "renamed_from": "Drafting"}, {"name": "Drafting", "renamed_from": "Review"}]
+    result = task.workflow(name="Articles", stages=[*entries, {"name": "Ready to publish"}])
+    assert {stage["id"]: stage["name"] for stage in result["workflow"]["workflow_stages"]}[REVIEW] == "Review"
+    [warning] = result["warnings"]
+    assert warning.startswith('Workflow Articles in space 606: renamed_from of "Review", "Drafting" goes round')
+    assert warning.endswith("Give the ids of the stages to exchange their names.")
