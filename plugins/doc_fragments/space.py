@@ -465,8 +465,8 @@ options:
           is_default:
             description:
             - Whether stories start in this stage. Each workflow has one default stage, so V(true) unsets
-              it on the current default stage. V(false) may not be accepted by the server, in which case
-              the task warns.
+              it on the current default stage. V(false) for the current default stage is an error, unless
+              the task makes another one the default.
             - When omitted, this is left alone.
             type: bool
           allow_publish:
@@ -586,6 +586,8 @@ options:
           is removed, a stage of another workflow.
         - When O(workflows[].evacuate_to) and O(workflows[].evacuate_to_id) are omitted and stories stand
           in what should be removed, the task fails, says how many, and writes nothing.
+        - Where the default stage of a workflow is removed and no other stage is declared as the default,
+          this stage becomes it.
         - Only used where something is removed. Each story is one request. Once the server has said that
           requests come too fast, they keep a distance.
         type: str

@@ -23,6 +23,7 @@ options:
         workflow that stays, also one that this task creates. When a workflow is removed, a stage of another workflow.
       - When O(evacuate_to) and O(evacuate_to_id) are omitted and stories stand in what should be removed, the task fails, says
         how many, and writes nothing.
+      - Where the default stage of a workflow is removed and no other stage is declared as the default, this stage becomes it.
       - Only used where something is removed. Each story is one request. Once the server has said that requests come too fast,
         they keep a distance.
     type: str

@@ -26,7 +26,7 @@ _FIELDS = r"""
   is_default:
     description:
       - Whether stories start in this stage. Each workflow has one default stage, so V(true) unsets it on the current default
-        stage. V(false) may not be accepted by the server, in which case the task warns.
+        stage. V(false) for the current default stage is an error, unless the task makes another one the default.
       - When omitted, this is left alone.
     type: bool
   allow_publish:

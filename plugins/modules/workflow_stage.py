@@ -26,7 +26,8 @@ options:
   state:
     description:
       - Whether the stage is there (V(present)) or not (V(absent)).
-      - Removing a stage in which stories stand is an error, see O(evacuate_to). So is removing the last stage of a workflow.
+      - Removing a stage in which stories stand is an error, see O(evacuate_to). So is removing the last stage of a workflow,
+        and the default stage unless O(evacuate_to) says which stage becomes the default.
       - With V(absent), the options that describe the stage are not used.
     type: str
     choices: [present, absent]

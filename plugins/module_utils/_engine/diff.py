@@ -69,7 +69,7 @@ def _flat(plan: Plan, space: Space) -> tuple[dict[str, Any], dict[str, Any]]:
             before = {**_identity(change), **before}
         elif isinstance(change, MoveStory):
             _add_story(change, space, before, after)
-        elif change.resource is not plan.resource or isinstance(change, Delete):
+        elif change.resource is not plan.resource or isinstance(change, Delete) or plan.is_about_another(change):
             _add_other(change, space, before, after)
     return before, after
 

@@ -338,7 +338,13 @@ class Plan:
             # Whatever becomes of what the subject contains is a change of one field of it.
             nested = change.resource.nested
             return (nested.key,) if self.children is not None and nested is not None else ()
-        return () if isinstance(change, Update) and change.makes_way else change.changed_fields
+        if isinstance(change, Update) and (change.makes_way or self.is_about_another(change)):
+            return ()
+        return change.changed_fields
+
+    def is_about_another(self, change: Change) -> bool:
+        """Tell whether a change is about another object than the subject, of the same kind."""
+        return self.subject is not None and bool(change.item["id"] != self.subject["id"])
 
 
 def waiting(resource: Resource, desired: Mapping[str, Any], made: Collection[Id] = ()) -> tuple[str, ...]:

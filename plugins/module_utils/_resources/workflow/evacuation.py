@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..._engine.errors import StoryblokError
+from ..._engine.errors import ConfigurationError, StoryblokError
 from ..._engine.names import describe, the_one
 from ..._engine.plan import MoveStory, differing
 from ..._engine.resource import Item
@@ -70,6 +70,14 @@ def evacuation(
 
 def names_refuge(params: Mapping[str, Any]) -> bool:
     return params.get("evacuate_to") is not None or params.get("evacuate_to_id") is not None
+
+
+def no_default(what: str) -> ConfigurationError:
+    """Return the error about a default stage that would be lost. what: why."""
+    return ConfigurationError(
+        f"{what}, and no other one takes its place. Set is_default: true on the stage in which stories should start, or name it "
+        "with evacuate_to where the default stage is removed."
+    )
 
 
 def _refuse(lists: Lists, stages: Sequence[int], what: str) -> None:

@@ -14,12 +14,12 @@ from ..._engine.errors import LookupFailed, StoryblokError
 from ..._engine.names import describe, find
 from ..._engine.object import Place, check_options, locate, plan_absent, plan_present
 from ..._engine.options import UNDECLARED, task_options
-from ..._engine.plan import Delete, Plan
+from ..._engine.plan import Delete, Plan, update
 from ..._engine.resource import Item
 from ..._engine.space import Space
 from ..palette import first_free_color
 from ..workflow_stage import WORKFLOW_REFERENCE, WORKFLOW_STAGE
-from .evacuation import evacuation
+from .evacuation import evacuation, no_default
 from .table import WORKFLOW, default_workflow, named_workflow
 
 REFUGE: dict[str, Any] = {"evacuate_to": {"type": "str"}, "evacuate_to_id": {"type": "int"}}
@@ -42,6 +42,8 @@ def plan(space: Space, params: Mapping[str, Any]) -> Plan:
     current = locate(space, WORKFLOW_STAGE, params, place)
     if params["state"] == "present":
         colors = [stage.get("color") for stage in place.siblings]
+        if current is not None and current.get("is_default") and params.get("is_default") is False:
+            raise no_default(f"{describe(WORKFLOW_STAGE, current)} is the default stage and would not be it any more")
         return plan_present(space, WORKFLOW_STAGE, params, place, current, defaults={"color": first_free_color(colors)})
     planned = plan_absent(
         *(WORKFLOW_STAGE, params, place, current),
@@ -83,7 +85,15 @@ def _removal(space: Space, params: Mapping[str, Any], stage: Item, workflow: Ite
             "workflow keeps at least one. Create another stage first."
         )
     evacuated = evacuation(space, [stage], params, others, f"{describe(WORKFLOW, workflow)} that stays")
+    refuge = evacuated.refuge if evacuated is not None else None
+    if stage.get("is_default") and refuge is None:
+        raise no_default(f"{describe(WORKFLOW_STAGE, stage)} is the default stage and would be removed")
+    # Who takes the stories of the default stage becomes it: which stage the server would choose is not documented.
+    heirs = (
+        update(WORKFLOW_STAGE, refuge, {"is_default": True}) if stage.get("is_default") and refuge is not None else []
+    )
     moves = evacuated.moves if evacuated is not None else ()
-    removal = Delete(WORKFLOW_STAGE, stage, evacuated.look if evacuated is not None and moves else None)
+    look = evacuated.look if evacuated is not None and (moves or heirs) else None
     told = {"stories_moved": len(moves)}
-    return Plan(WORKFLOW_STAGE, "", (*moves, removal), stage, result=lambda places, ids: told)
+    changes = (*heirs, *moves, Delete(WORKFLOW_STAGE, stage, look))
+    return Plan(WORKFLOW_STAGE, "", changes, stage, result=lambda places, ids: told)

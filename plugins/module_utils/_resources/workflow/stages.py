@@ -20,6 +20,7 @@ from ..._engine.values import Id, Pending, as_ids
 from ..palette import first_free_color
 from ..workflow_stage import WORKFLOW_STAGE
 from .described import Workflow, workflow_from
+from .evacuation import names_refuge, no_default
 from .match import Entry, match
 from .problems import errors
 
@@ -60,6 +61,7 @@ def plan_stages(
     removed = unlisted if params["unlisted_stages"] == "delete" else []
     kept = [] if removed else unlisted
     _check_unlisted(space, params, title, removed, kept, complaints)
+    entries = _with_default(params, entries, matched, removed, complaints)
     listed = [
         {**(stage or {"id": Pending(entry.get("name") or "", title)}), "name": _name(entry, stage)}
         for entry, stage in zip(entries, matched)
@@ -94,6 +96,45 @@ def _check_unlisted(
             space.note_drift(WORKFLOW_STAGE, stage)
         listed = ", ".join(f'"{stage.get("name")}"' for stage in kept)
         space.warn(f"{title[0].upper()}{title[1:]} has stages that are not listed: {listed}.")
+
+
+def _with_default(
+    params: Mapping[str, Any],
+    entries: Sequence[Entry],
+    matched: Sequence[Item | None],
+    removed: Sequence[Item],
+    complaints: list[StoryblokError],
+) -> Sequence[Entry]:
+    """Return the entries; where the default stage goes, the one that takes its stories becomes the default as well.
+
+    Which stage the server makes the default then, if any, is not documented. Without a stage to pass it on to, that is
+    added to the complaints.
+    """
+    if any(entry.get("is_default") for entry in entries):
+        return entries
+    for entry, stage in zip(entries, matched):
+        if stage is not None and stage.get("is_default") and entry.get("is_default") is False:
+            complaints.append(no_default(f'"{_name(entry, stage)}" is the default stage and would not be it any more'))
+    for gone in removed:
+        if gone.get("is_default"):
+            heirs = [number for number, stage in enumerate(matched) if _takes_over(params, entries[number], stage)]
+            if len(heirs) == 1:
+                return [
+                    {**entry, "is_default": True} if number in heirs else entry for number, entry in enumerate(entries)
+                ]
+            # Of a stage in evacuate_to that is not there, the evacuation says more.
+            if not names_refuge(params) or any(entry.get("is_default") is False for entry in entries):
+                complaints.append(no_default(f'"{gone.get("name")}" is the default stage and would be removed'))
+    return entries
+
+
+def _takes_over(params: Mapping[str, Any], entry: Entry, stage: Item | None) -> bool:
+    """Tell whether an entry is the stage that takes the stories of those that go."""
+    if not names_refuge(params) or entry.get("is_default") is False:
+        return False
+    if params.get("evacuate_to_id") is not None:
+        return stage is not None and bool(stage["id"] == params["evacuate_to_id"])
+    return bool(_name(entry, stage) == params["evacuate_to"])
 
 
 # --- what is declared -------------------------------------------------------------------------------------------------

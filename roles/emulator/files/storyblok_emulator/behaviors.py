@@ -24,6 +24,8 @@ BEHAVIORS: dict[str, tuple[str, ...]] = {
     "duplicate_tag": ("refused", "accepted"),
     # Whether is_default can be taken from the default stage without giving it to another one.
     "unset_default": ("accepted", "ignored"),
+    # Who becomes the default stage when it is deleted: the first one that is left, or none.
+    "deleted_default_stage": ("passed_on", "none"),
     # In which order lists come, lists of ids included.
     "list_order": ("stored", "reversed", "shuffled"),
     # Whether paged lists say how many objects there are.

@@ -408,7 +408,7 @@ def delete_workflow_stage(call: Call) -> Answer:
     if not left:
         raise Refused(422, {"error": "The last stage of a workflow cannot be deleted"})
     _remove_stage(call.space, stage)
-    if stage["is_default"]:
+    if stage["is_default"] and call.behaviors["deleted_default_stage"] == "passed_on":
         left[0]["is_default"] = True
     if call.behaviors["deleted_stage_references"] == "removed":
         for other in left:

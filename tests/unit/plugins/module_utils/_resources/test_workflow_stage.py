@@ -247,7 +247,7 @@ def test_colours_do_not_run_out() -> None:
 
 
 def test_the_last_stage_is_not_removed(task: Any) -> None:
-    task.stage(name="Drafting", workflow="Product pages", state="absent")
+    task.stage(name="Drafting", workflow="Product pages", state="absent", evacuate_to="Ready to publish")
     task.emulator.log.clear()
     sentence = message(task, name="Ready to publish", workflow="Product pages", state="absent")
     assert "it is the last stage of its workflow" in sentence
@@ -296,11 +296,6 @@ def test_a_value_that_does_not_stick_is_a_warning_that_names_it(task: Any) -> No
         "story_editing_locked was declared as True, but after the write the server holds False."
     )
     assert task.stage(check=True, name="Review", story_editing_locked=True)["warnings"] == []
-
-
-def test_taking_the_default_away_may_not_stick(task: Any) -> None:
-    task.emulator.behaviors.choose({"unset_default": "ignored"})
-    assert "is_default was declared as False" in task.stage(name="Drafting", is_default=False)["warnings"][0]
 
 
 # --- trouble on the line ----------------------------------------------------------------------------------------------

@@ -149,3 +149,78 @@ def test_former_names_that_go_round_are_warned_about(task: Any) -> None:
     [warning] = result["warnings"]
     assert warning.startswith('Workflow Articles in space 606: renamed_from of "Review", "Drafting" goes round')
     assert warning.endswith("Give the ids of the stages to exchange their names.")
+
+
+# --- the default stage ------------------------------------------------------------------------------------------------
+
+WITHOUT_DEFAULT: dict[str, Any] = {
+    "name": "Articles",
+    "unlisted_stages": "delete",
+    "stages": [{"name": "Review"}, {"name": "Ready to publish"}],
+}
+
+
+def defaults(task: Any) -> list[str]:
+    return [stage["name"] for stage in task.emulator.store.spaces[606].stages_of(ARTICLES) if stage["is_default"]]
+
+
+@pytest.mark.parametrize("deleted", ["passed_on", "none"])
+@pytest.mark.parametrize(
+    "options", [{"evacuate_to": "Ready to publish"}, {"evacuate_to_id": READY}], ids=["by name", "by id"]
+)
+def test_the_default_is_handed_on_to_the_stage_that_takes_the_stories(
+    task: Any, deleted: str, options: dict[str, Any]
+) -> None:
+    task.emulator.behaviors.choose({"deleted_default_stage": deleted})
+    result = hold(task, {**WITHOUT_DEFAULT, **options})
+    assert defaults(task) == ["Ready to publish"]
+    assert result["operations"][0]["changed_fields"] == ["is_default"]
+    assert "    is_default: true  # Ready to publish\n" in result["diff"]["after"]
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (WITHOUT_DEFAULT, '"Drafting" is the default stage and would be removed'),
+        (
+            {**WITHOUT_DEFAULT, "stages": [{"name": "Review", "is_default": False}], "evacuate_to": "Review"},
+            '"Drafting" is the default stage and would be removed',
+        ),
+        (
+            {"name": "Articles", "stages": [{"name": "Ideas", "renamed_from": "Drafting", "is_default": False}]},
+            '"Ideas" is the default stage and would not be it any more',
+        ),
+    ],
+)
+def test_the_default_stage_is_not_lost(task: Any, check: bool, options: dict[str, Any], sentence: str) -> None:
+    task.emulator.store.spaces[606].stories.clear()
+    with pytest.raises(StoryblokError) as caught:
+        task.workflow(check=check, **options)
+    assert f"{sentence}, and no other one takes its place. Set is_default: true on the stage" in str(caught.value)
+    assert task.writes() == []
+
+
+@pytest.mark.parametrize("deleted", ["passed_on", "none"])
+def test_removing_the_default_stage_alone_hands_it_on(task: Any, deleted: str) -> None:
+    task.emulator.behaviors.choose({"deleted_default_stage": deleted})
+    options = {"name": "Drafting", "state": "absent", "evacuate_to": "Review"}
+    checked = task.stage(check=True, **options)
+    result = task.stage(**options)
+    assert checked["operations"] == result["operations"]
+    assert [operation["action"] for operation in result["operations"]] == ["update", "move", "move", "move", "delete"]
+    assert checked["diff"] == result["diff"]
+    assert result["diff"]["after"][f"workflow stage Review ({REVIEW})"] == {"is_default": True}
+    assert (result["changed_fields"], result["stories_moved"]) == ([], 3)
+    assert defaults(task) == ["Review"]
+    assert task.stage(**options)["changed"] is False
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_the_default_stage_alone_is_not_lost(task: Any, check: bool) -> None:
+    task.emulator.store.spaces[606].stories.clear()
+    for options in ({"name": "Drafting", "state": "absent"}, {"name": "Drafting", "is_default": False}):
+        with pytest.raises(StoryblokError, match="is the default stage and would .* no other one takes its place"):
+            task.stage(check=check, **options)
+    assert task.writes() == []
+    assert task.stage(name="Review", is_default=False)["changed"] is False
