@@ -131,7 +131,7 @@ def plan_present(
     renamed = {} if name is None else {resource.name_field: name}
     own = [{**item, **renamed} if item["id"] == current["id"] else item for item in place.siblings]
     declared = desired(space, resource, params, {resource.name: (own, place.where)}, current)
-    changes = update(resource, current, declared)
+    changes = update(resource, current, declared, place.siblings)
     return Plan(resource, _title(resource, params, place, current), tuple(changes), current, current["id"], declared)
 
 

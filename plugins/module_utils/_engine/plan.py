@@ -156,6 +156,8 @@ class Update:
     makes_way: whether a value is only given up for another object, which will get it.
     removes: by the name of a set, what leaves it. Whatever else is in the set by then stays.
     act: what is done in place of writing fields. changed_fields then names what that brings about.
+    gone: the ids of its own kind to which the object refers although nothing has them any more. They are not sent back: a
+        server that keeps such references may refuse them.
     """
 
     resource: Resource
@@ -167,6 +169,7 @@ class Update:
     makes_way: bool = False
     removes: Mapping[str, Id] = field(default_factory=dict)
     act: Act | None = None
+    gone: Collection[Id] = ()
 
     action = "update"
 
@@ -186,7 +189,8 @@ class Update:
     def values(self) -> dict[str, Any]:
         """What will stand in the object, with Pending ids where new objects are referred to."""
         along = {name: value for name, value in self._along.items() if name in self.current}
-        return {**_as_held(self.resource, self.desired), **along, **(self.act.brings if self.act else {})}
+        brought = self.act.brings if self.act else {}
+        return {**self._without_gone(self.current), **_as_held(self.resource, self.desired), **along, **brought}
 
     def wanted(self, held: Item) -> Mapping[str, Any]:
         """Return the declared values for an object as the server holds it."""
@@ -207,13 +211,25 @@ class Update:
         """Return what is sent: what the server holds, overlaid with what was declared."""
         if self.act is not None:
             return {}
-        whole = {**self.resource.writable_part(held), **sent(self.resource, self.wanted(held), ids)}
+        carried = {**self.resource.writable_part(held), **self._without_gone(held)}
+        whole = {**carried, **sent(self.resource, self.wanted(held), ids)}
         payload = {**self.resource.as_sent(whole), **self._along}
         if self.ordered is not None and self.ordered.nested is not None:
             payload[self.ordered.nested.order_key] = [
                 {"id": bind(identifier, ids), "position": place} for place, identifier in enumerate(self.order, start=1)
             ]
         return payload
+
+    def _without_gone(self, held: Item) -> dict[str, Any]:
+        """Return the references of an object to what is gone, without it."""
+        left = {}
+        for reference in self.resource.references if self.gone else ():
+            value = reference.canonical(held.get(reference.name))
+            ids = value if isinstance(value, tuple) else (value,)
+            if not set(ids).isdisjoint(self.gone):
+                there = tuple(identifier for identifier in ids if identifier not in self.gone)
+                left[reference.name] = reference.kind.sent(there) if reference.kind.many else None
+        return left
 
     @property
     def _along(self) -> dict[str, Any]:
@@ -382,10 +398,27 @@ def complete(new: Create, made: Collection[Id] = ()) -> list[Change]:
     return [new, Update(resource, new.item, desired, fields)] if fields else [new]
 
 
-def update(resource: Resource, current: Item, desired: Mapping[str, Any]) -> list[Change]:
-    """Return the change that brings an object to its declared values; nothing where it has them."""
+def update(
+    resource: Resource, current: Item, desired: Mapping[str, Any], siblings: Iterable[Item] | None = None
+) -> list[Change]:
+    """Return the change that brings an object to its declared values; nothing where it has them.
+
+    siblings: the objects of its kind to which it can refer.
+    """
     changed = differing(resource, current, desired)
-    return [Update(resource, current, desired, changed)] if changed else []
+    gone = gone_from(resource, current, siblings)
+    return [Update(resource, current, desired, changed, gone=gone)] if changed else []
+
+
+def gone_from(resource: Resource, item: Item, siblings: Iterable[Item] | None) -> frozenset[Id]:
+    """Return the ids of its own kind to which an object refers although none of its siblings has them."""
+    fields = [field for field in resource.references if resource.target(field) is resource]
+    if siblings is None or not fields:
+        return frozenset()
+    there = {sibling["id"] for sibling in siblings}
+    values = [field.canonical(item.get(field.name)) for field in fields]
+    ids = {identifier for value in values for identifier in (value if isinstance(value, tuple) else (value,))}
+    return frozenset(identifier for identifier in ids - {None} - there if not isinstance(identifier, Pending))
 
 
 def _name(resource: Resource, item: Item) -> str:

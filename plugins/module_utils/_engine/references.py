@@ -6,24 +6,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .errors import attempting
 from .names import describe, nothing_called
-from .plan import Change, Create, Update
+from .plan import Change, Create, Update, gone_from
 from .resource import Field, Item, Resource
 from .space import Space
 from .values import Id
 
 
 class Reference(NamedTuple):
-    """An object that refers to another one. owner: what it belongs to, where that is not the space."""
+    """An object that refers to another one. owner: what it belongs to, where that is not the space.
+
+    gone: the ids of its own kind to which it refers although nothing has them any more.
+    """
 
     resource: Resource
     item: Item
     owner: Item | None
     field: Field
+    gone: Collection[Id] = ()
 
     @property
     def sentence(self) -> str:
@@ -35,7 +39,7 @@ class Reference(NamedTuple):
         """Return the change that takes a reference out of a set, whatever else is in it by then."""
         name = self.field.name
         others = tuple(other for other in self.field.canonical(self.item.get(name)) if other != identifier)
-        return Update(self.resource, self.item, {name: others}, (name,), removes={name: identifier})
+        return Update(self.resource, self.item, {name: others}, (name,), removes={name: identifier}, gone=self.gone)
 
 
 def references_to(space: Space, target: Resource, identifier: Id, kinds: Sequence[Resource]) -> Iterator[Reference]:
@@ -43,10 +47,11 @@ def references_to(space: Space, target: Resource, identifier: Id, kinds: Sequenc
     for kind in kinds:
         fields = [field for field in kind.references if kind.target(field) is target]
         for owner, item in _all_of(space, kind):
+            siblings = space.within(kind, owner) if owner is not None else space.all(kind)
             for field in fields:
                 value = field.canonical(item.get(field.name))
                 if identifier in (value if isinstance(value, tuple) else (value,)):
-                    yield Reference(kind, item, owner, field)
+                    yield Reference(kind, item, owner, field, gone_from(kind, item, siblings))
 
 
 def refuse_unknown(space: Space, changes: Iterable[Change]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from .values import FLAG, Id, Kind, Pending, as_id
+from .values import Id, Kind, Pending, as_id
 
 Item = Mapping[str, Any]
 
@@ -200,12 +200,16 @@ class Resource:
 
     def writable_part(self, current: Item) -> dict[str, Any]:
         """Return what the server holds, in the form in which it takes it back."""
-        flags = {field.name for field in self.fields if field.kind is FLAG}
+        nullable = {field.name for field in self.fields if field.refers_to}
         return {
             key: value
             for key, value in self._with_numbers(current).items()
-            # The server answers null for a flag that was never set, and takes a flag or nothing.
-            if self._is_taken(key) and not (value is None and key in flags) and (value or self.sends_empty)
+            # The server answers null for what was never set. It takes null for a reference to nothing only.
+            if self._is_taken(key)
+            and (value is not None or key in nullable)
+            and (value or self.sends_empty)
+            # Rails' own: some answers have _destroy, which means "delete" where it is sent back.
+            and not key.startswith("_")
         }
 
     def _is_taken(self, key: str) -> bool:

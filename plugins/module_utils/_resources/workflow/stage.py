@@ -89,9 +89,8 @@ def _removal(space: Space, params: Mapping[str, Any], stage: Item, workflow: Ite
     if stage.get("is_default") and refuge is None:
         raise no_default(f"{describe(WORKFLOW_STAGE, stage)} is the default stage and would be removed")
     # Who takes the stories of the default stage becomes it: which stage the server would choose is not documented.
-    heirs = (
-        update(WORKFLOW_STAGE, refuge, {"is_default": True}) if stage.get("is_default") and refuge is not None else []
-    )
+    is_passed_on = refuge is not None and stage.get("is_default")
+    heirs = update(WORKFLOW_STAGE, refuge or {}, {"is_default": True}, siblings) if is_passed_on else []
     moves = evacuated.moves if evacuated is not None else ()
     look = evacuated.look if evacuated is not None and (moves or heirs) else None
     told = {"stories_moved": len(moves)}

@@ -13,7 +13,7 @@ from ..._engine.desired import desired
 from ..._engine.errors import ConfigurationError, Refused, StoryblokError, collecting
 from ..._engine.names import refuse_empty
 from ..._engine.order import Step, free_name, in_order
-from ..._engine.plan import Change, Create, Update, create, differing, waiting
+from ..._engine.plan import Change, Create, Update, create, differing, gone_from, waiting
 from ..._engine.resource import Item
 from ..._engine.space import Space, fold
 from ..._engine.values import Id, Pending, as_ids
@@ -274,7 +274,9 @@ def _writes(
             made.append(step.identifier)
     for identifier, fields in postponed.items():
         current = next(item for item in now if item["id"] == identifier)
-        writes.append(Update(WORKFLOW_STAGE, current, wanted[identifier], fields))
+        writes.append(
+            Update(WORKFLOW_STAGE, current, wanted[identifier], fields, gone=gone_from(WORKFLOW_STAGE, current, now))
+        )
         now = fold(WORKFLOW_STAGE, now, writes[-1])
     return writes
 
@@ -288,7 +290,8 @@ def _write(
         return create(WORKFLOW_STAGE, cast(Pending, step.identifier), values, {"workflow_id": workflow})
     values = {name: value for name, value in values.items() if name not in waits}
     changed = differing(WORKFLOW_STAGE, current, values)
-    return Update(WORKFLOW_STAGE, current, values, changed, makes_way=step.makes_way) if changed else None
+    gone = gone_from(WORKFLOW_STAGE, current, now)
+    return Update(WORKFLOW_STAGE, current, values, changed, makes_way=step.makes_way, gone=gone) if changed else None
 
 
 def _is_to_be_default(values: Mapping[str, Any]) -> bool:

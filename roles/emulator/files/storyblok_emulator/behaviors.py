@@ -16,6 +16,10 @@ BEHAVIORS: dict[str, tuple[str, ...]] = {
     "inline_stages": ("honored", "ignored"),
     # What becomes of references to a stage that is deleted.
     "deleted_stage_references": ("removed", "kept"),
+    # Whether a PUT may send such a reference back.
+    "references_to_nothing": ("accepted", "refused"),
+    # Whether stages are answered with the _new and _destroy of Rails, as the fixtures of a client show them.
+    "nested_attributes": ("absent", "answered"),
     # What a position does that is written without update_position: two stages in one place, or the others move.
     "position_write": ("duplicates", "shifts"),
     # Whether two stages of a workflow may have the same colour.

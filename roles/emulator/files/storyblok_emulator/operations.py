@@ -117,6 +117,8 @@ class Call:
                 shown[key] = str(value)
             elif key == "stage" and value is not None:
                 shown[key] = self.answered(value)
+        if "allow_all_stages" in shown and self.behaviors["nested_attributes"] == "answered":
+            shown.update({"_new": False, "_destroy": False})
         return shown
 
 
@@ -300,7 +302,8 @@ def _check_stage(call: Call, given: Item, workflow: Item, current: Item | None) 
     for field, ids in known.items():
         wanted = given.get(field, [])
         wanted = wanted if isinstance(wanted, list) else [wanted]
-        held = (current or {}).get(field) or []
+        accepted = call.behaviors["references_to_nothing"] == "accepted" or field in ("user_ids", "space_role_ids")
+        held = (current or {}).get(field) or [] if accepted else []
         held = held if isinstance(held, list) else [held]
         if any(number not in ids and number not in held for number in wanted):
             complaints[field] = ["is invalid"]

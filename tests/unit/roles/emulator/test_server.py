@@ -413,6 +413,29 @@ def test_taking_the_default_away(api: Api, emulator: Emulator, answer: str, kept
     assert stage(api, DRAFTING)["is_default"] is kept
 
 
+@pytest.mark.parametrize(("answer", "default"), [("passed_on", True), ("none", False)])
+def test_deleting_the_default_stage(api: Api, emulator: Emulator, answer: str, default: bool) -> None:
+    emulator.behaviors.choose({"deleted_default_stage": answer})
+    api("DELETE", f"workflow_stages/{DRAFTING}")
+    assert stage(api, REVIEW)["is_default"] is default
+
+
+@pytest.mark.parametrize(("answer", "status"), [("accepted", 204), ("refused", 422)])
+def test_references_to_nothing(api: Api, emulator: Emulator, answer: str, status: int) -> None:
+    emulator.behaviors.choose({"deleted_stage_references": "kept", "references_to_nothing": answer})
+    api("DELETE", f"workflow_stages/{READY}")
+    held = stage(api, REVIEW)["workflow_stage_ids"]
+    assert READY in held
+    body = {"workflow_stage": {"workflow_stage_ids": held}}
+    assert api("PUT", f"workflow_stages/{REVIEW}", body).status_code == status
+
+
+@pytest.mark.parametrize(("answer", "shown"), [("absent", False), ("answered", True)])
+def test_nested_attributes(api: Api, emulator: Emulator, answer: str, shown: bool) -> None:
+    emulator.behaviors.choose({"nested_attributes": answer})
+    assert ("_destroy" in stage(api, REVIEW)) is shown
+
+
 def test_numbers_may_be_strings_and_lists_in_any_order(api: Api, emulator: Emulator) -> None:
     emulator.behaviors.choose({"numbers": "strings", "list_order": "reversed"})
     shown = stage(api, REVIEW)

@@ -11,7 +11,19 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from test_workflow import ARTICLES, DRAFTING, ORANGE, READY, REVIEW, hold, names, run_with_last_write, stories
+from test_workflow import (
+    ARTICLES,
+    DRAFTING,
+    ORANGE,
+    READY,
+    REVIEW,
+    STAGE,
+    arriving,
+    hold,
+    names,
+    run_with_last_write,
+    stories,
+)
 
 from ansible_collections.community.storyblok.plugins.module_utils._engine.errors import StoryblokError
 from storyblok_emulator.store import default_seed
@@ -224,3 +236,67 @@ def test_the_default_stage_alone_is_not_lost(task: Any, check: bool) -> None:
             task.stage(check=check, **options)
     assert task.writes() == []
     assert task.stage(name="Review", is_default=False)["changed"] is False
+
+
+# --- what a PUT carries along -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("put_effect", ["merge", "replace"])
+def test_a_reference_to_a_stage_that_is_gone_is_not_sent_back(task: Any, put_effect: str) -> None:
+    space = task.emulator.store.spaces[606]
+    space.stages[DRAFTING].update(workflow_stage_ids=[REVIEW, 5], after_publish_id=7)
+    task.emulator.behaviors.choose({"references_to_nothing": "refused", "put_effect": put_effect})
+    result = hold(task, {"name": "Articles", "stages": [{"name": "Drafting", "allow_publish": True}]})
+    assert result["warnings"] == []
+    [write] = [entry for entry in task.emulator.log if entry["method"] == "PUT"] or [None]
+    assert write is None, "the second run changes nothing"
+    assert (space.stages[DRAFTING]["workflow_stage_ids"], space.stages[DRAFTING]["after_publish_id"]) == (
+        [REVIEW],
+        None,
+    )
+
+
+def test_a_stage_alone_sends_back_no_reference_to_a_stage_that_is_gone(task: Any) -> None:
+    space = task.emulator.store.spaces[606]
+    task.emulator.behaviors.choose({"references_to_nothing": "refused"})
+    space.stages[DRAFTING]["workflow_stage_ids"] = [5, READY]
+    checked = task.stage(check=True, name="Drafting", allow_publish=True)
+    result = task.stage(name="Drafting", allow_publish=True)
+    assert checked["workflow_stage"].items() <= result["workflow_stage"].items()
+    assert sent(task, "workflow_stage_ids") == [[READY]]
+    # Nor does taking a person out of a stage.
+    space.stages[REVIEW].update(workflow_stage_ids=[5, READY], user_ids=[282994740190001])
+    task.emulator.log.clear()
+    task.person(email="ada@example.com", state="absent", forget=True)
+    assert sent(task, "workflow_stage_ids") == [[READY]]
+
+
+def test_a_reference_that_somebody_adds_meanwhile_is_sent_back(task: Any) -> None:
+    """Only what had no stage when the task read the workflow is known to be gone."""
+    space = task.emulator.store.spaces[606]
+    space.stages[REVIEW]["workflow_stage_ids"] = [5]
+
+    def arrive() -> None:
+        if "111" not in space.stages:
+            task.emulator.store.add(space.stages, {**space.stages[READY], "id": 111, "name": "New", "color": "#010101"})
+            space.stages[REVIEW]["workflow_stage_ids"] = [5, 111]
+
+    with arriving(arrive):
+        stages = [{"name": "Drafting", "allow_publish": True}, {"name": "Review", "allow_publish": True}]
+        task.workflow(name="Articles", stages=stages)
+    assert space.stages[REVIEW]["workflow_stage_ids"] == [111]
+
+
+def test_what_rails_reads_as_a_command_is_never_sent_back(task: Any) -> None:
+    task.emulator.behaviors.choose({"nested_attributes": "answered", "unknown_fields": "stored"})
+    hold(task, {"name": "Articles", "stages": [{"name": "Review", "allow_publish": True}, {"name": "Legal"}]})
+    task.emulator.log.clear()
+    task.stage(name="Review", allow_publish=False)
+    [write] = task.writes()
+    assert not [key for key in write["body"]["workflow_stage"] if key.startswith("_")]
+
+
+def test_null_is_sent_back_only_where_the_api_takes_it() -> None:
+    held = {"id": 1, "name": None, "color": None, "allow_publish": None, "position": None, "user_ids": None}
+    sent_back = STAGE.writable_part({**held, "after_publish_id": None, "from_a_later_version": None, "_destroy": False})
+    assert sent_back == {"user_ids": [], "after_publish_id": None}
