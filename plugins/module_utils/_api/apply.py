@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from .._engine.errors import AnswerLost, StoryblokError, attempting
+from .._engine.errors import AnswerLost, NeverSent, StoryblokError, attempting
 from .._engine.names import describe, find
 from .._engine.plan import Change, Create, Delete, MoveStory, Plan, Update, differing
 from .._engine.report import Outcome, subject_of
@@ -108,6 +108,8 @@ class _Writes:
         except StoryblokError as error:
             error.message = f"{lost.message} A second look failed too: {error.message}"
             raise
+        if found is None and isinstance(lost, NeverSent):
+            return self.client.create(change.resource, change.payload(self.ids), path=change.path(self.ids))
         if found is None:
             lost.message += (
                 f" A second look did not find the {change.resource.noun}. The request was not repeated, to avoid a "
@@ -124,8 +126,8 @@ class _Writes:
         further, self.advice = (
             self.advice,
             (
-                f"It is {describe(resource, created)}, because the server did not keep the name. Rename it to "
-                f'"{change.name}" or remove it before the task runs again, which makes another one otherwise.'
+                f"It is {describe(resource, created)}, because the server did not keep the name. Set renamed_from to that "
+                "name and run the task again, or remove it first."
             ),
         )
         self._update(Update(resource, created, change.desired, differing(resource, created, change.desired)))
@@ -213,7 +215,9 @@ class _Writes:
     def _is_only_one(self, change: Change) -> bool:
         """Tell whether nothing else of a list is written, so that the object alone says what came of it."""
         written = [other for other in self.plan.changes if _list_of(other.resource) is _list_of(change.resource)]
-        is_flat = self.plan.children is None and not self.plan.parts
+        # A new object that comes with no others is answered as a whole; what is in it has a list of its own.
+        is_alone = isinstance(change, Create) and not change.children and change.copied_from is None
+        is_flat = not self.plan.parts and (self.plan.children is None or is_alone)
         return is_flat and all(other.item["id"] == written[0].item["id"] for other in written)
 
     def _is_read_back(self, change: Update) -> bool:
@@ -247,10 +251,11 @@ class _Writes:
                 place: Item = self.client.create(change.resource, payload, beside=change.along)
             except AnswerLost as lost:
                 place = change.stands(self.lists) or {}
-                for field in change.resource.fields:
-                    if field.name in payload and not field.is_same(place.get(field.name), payload[field.name]):
-                        lost.message += " The story does not stand there. Run the task again."
+                if differing(change.resource, place, bind(change.desired, self.ids)):
+                    if not isinstance(lost, NeverSent):
+                        lost.message += " A second look found the story where it stood before: it was not moved. Run the task again."
                         raise
+                    place = self.client.create(change.resource, payload, beside=change.along)
         self.moved.append(change.name)
         return place
 

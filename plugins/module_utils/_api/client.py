@@ -21,6 +21,7 @@ from urllib.parse import quote
 from .._engine.errors import (
     AnswerLost,
     ApiError,
+    NeverSent,
     StoryblokError,
     explain,
     in_words,
@@ -213,6 +214,7 @@ class Client:
     ) -> dict[str, Any] | None:
         """PUT, or PATCH. Returns the object where the server answers it, else None (the API description says 204).
 
+        None as well where the answer cannot be read: the change was accepted, and what came of it is read afterwards.
         payload: what is sent, or a function that returns it. The function is called before each try, after all waits.
         path: the segments of a path below /v1, if it is not sent to the object. What that answers is not documented.
         """
@@ -226,7 +228,10 @@ class Client:
         answer = self._send(method, self._joined(path) or own, body=body)
         if path or not (answer.problem or answer.content.strip()):
             return None
-        return self._object(resource, answer, method, own)
+        try:
+            return self._object(resource, answer, method, own)
+        except ApiError:
+            return None
 
     def _joined(self, segments: Sequence[str | Secret]) -> str:
         """Return a path that belongs to no space. The secrets in it are in no message from now on."""
@@ -342,7 +347,10 @@ class Client:
             raise self._unreachable(method, path, failure.trouble) from failure
         if failures >= _TRIES:
             trouble = f"{failure.trouble} That was try {failures} of {_TRIES}."
-            raise self._unreachable(method, path, trouble) from failure
+            error = self._unreachable(method, path, trouble)
+            if method not in _REPEATABLE:
+                raise NeverSent(error.message, status=None, method=method, path=self._path(path)) from failure
+            raise error from failure
 
     def _refuse_unless_repeatable(self, answer: Answer, method: str, path: str, failures: int) -> None:
         status = answer.status_code

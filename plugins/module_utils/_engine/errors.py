@@ -83,6 +83,10 @@ class AnswerLost(ApiError):
     """A POST was sent and nobody knows whether the server acted on it."""
 
 
+class NeverSent(AnswerLost):
+    """A POST did not reach the server, in none of its tries: it may be sent again."""
+
+
 @contextmanager
 def attempting(action: str) -> Iterator[None]:
     """Put what was attempted in front of the message of any StoryblokError raised inside."""

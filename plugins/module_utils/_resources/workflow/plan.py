@@ -135,6 +135,9 @@ def _plan_new(space: Space, params: Params, title: str, complaints: list[Storybl
     """Plan a workflow that does not exist: from nothing, or as a copy of another one."""
     source = _source(space, params)
     declared = _declared(space, params, title, complaints, None, source)
+    if source is not None:
+        with collecting(complaints):
+            _refuse_second_copy(space, params, source, declared)
     pending = Pending(str(params.get("name")), title)
     copies = _copies(space, source, pending) if source is not None else []
     planned = Stages()
@@ -163,6 +166,28 @@ def _source(space: Space, params: Params) -> Item | None:
         return None
     workflows = space.all(WORKFLOW)
     return the_one(*(WORKFLOW, workflows), name=name, identifier=identifier, where=space.title, option="copy_from")
+
+
+def _refuse_second_copy(space: Space, params: Params, source: Item, declared: Mapping[str, Any]) -> None:
+    """Refuse to make a copy where one seems to stand under the name that the server gave it.
+
+    A run that was cut off before it renamed its copy leaves such a workflow behind.
+    """
+    field = WORKFLOW.field("content_types")
+    names = [stage.get("name") for stage in space.within(WORKFLOW_STAGE, source)]
+    for workflow in space.all(WORKFLOW):
+        own_name = str(workflow.get("name"))
+        if (
+            workflow["id"] != source["id"]
+            and str(source.get("name")).casefold() in own_name.casefold()
+            and field.is_same(workflow.get("content_types"), declared.get("content_types"))
+            and [stage.get("name") for stage in space.within(WORKFLOW_STAGE, workflow)] == names
+        ):
+            raise ConfigurationError(
+                f"{describe(WORKFLOW, workflow)} seems to be a copy of {describe(WORKFLOW, source)} that an earlier run could "
+                f'not rename to "{params.get("name")}": its content types and stages are the same. Set renamed_from: '
+                f'"{own_name}" to go on with it, or remove it.'
+            )
 
 
 def _copies(space: Space, source: Item, workflow: Pending) -> list[dict[str, Any]]:
@@ -209,5 +234,13 @@ def _declared(
             # The reference pages say that a custom workflow has at least one content type.
             raise ConfigurationError(
                 f"{title[0].upper()}{title[1:]} needs at least one content type: give content_types."
+            )
+        field = WORKFLOW.field("content_types")
+        if source is not None and field.is_same(declared.get("content_types", held), held):
+            # The reference pages want content types with a copy, and others than those of its source.
+            listed = ", ".join(field.canonical(held))
+            raise ConfigurationError(
+                f"{title[0].upper()}{title[1:]} needs content types of its own: give content_types. Those of "
+                f"{describe(WORKFLOW, source)}, of which it is copied, are {listed}."
             )
     return declared

@@ -44,6 +44,8 @@ BEHAVIORS: dict[str, tuple[str, ...]] = {
     "due_date_form": ("moment", "sent"),
     # Whether a copy of a workflow gets the name that was sent.
     "copy_name": ("sent", "own"),
+    # Whether a copy of a workflow needs content types of its own, which differ from those of its source.
+    "copy_content_types": ("required", "optional"),
     # What a space answers that the token does not reach.
     "foreign_space": ("404", "403", "401"),
     # Whether numbers that refer to something come as numbers or as strings.

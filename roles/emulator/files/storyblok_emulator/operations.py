@@ -263,6 +263,9 @@ def duplicate_workflow(call: Call) -> Answer:
     _check_plan(call)
     given = {"content_types": source["content_types"], "name": f"{source['name']} copy", **call.body["workflow"]}
     given.pop("workflow_stages_attributes", None)
+    is_same = sorted(given["content_types"]) == sorted(source["content_types"])
+    if call.behaviors["copy_content_types"] == "required" and (is_same or "content_types" not in call.body["workflow"]):
+        raise Refused(422, {"content_types": [_TAKEN if "content_types" in call.body["workflow"] else _BLANK]})
     if call.behaviors["copy_name"] == "own":
         given["name"] = f"{source['name']} copy"
     _check_workflow(call, given, None)

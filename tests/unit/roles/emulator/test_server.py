@@ -436,6 +436,14 @@ def test_nested_attributes(api: Api, emulator: Emulator, answer: str, shown: boo
     assert ("_destroy" in stage(api, REVIEW)) is shown
 
 
+@pytest.mark.parametrize(("answer", "status"), [("required", 422), ("optional", 201)])
+def test_the_content_types_of_a_copy(api: Api, emulator: Emulator, answer: str, status: int) -> None:
+    emulator.behaviors.choose({"copy_content_types": answer})
+    source = api("POST", "workflows", {"workflow": {"name": "Source", "content_types": ["x"]}}).json()["workflow"]
+    for body in ({"name": "Copy"}, {"name": "Copy", "content_types": ["x"]}):
+        assert api("POST", f"workflows/{source['id']}/duplicate", {"workflow": body}).status_code == status
+
+
 def test_numbers_may_be_strings_and_lists_in_any_order(api: Api, emulator: Emulator) -> None:
     emulator.behaviors.choose({"numbers": "strings", "list_order": "reversed"})
     shown = stage(api, REVIEW)

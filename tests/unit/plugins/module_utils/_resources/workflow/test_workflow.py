@@ -637,7 +637,7 @@ def test_a_move_whose_answer_is_lost_is_looked_at_and_not_repeated(task: Any) ->
 
 def test_a_move_that_fails_says_how_far_it_got_and_removes_nothing(task: Any) -> None:
     task.fault(method="POST", path="changes", skip=1, times=1, drop=True)
-    sentence = "The story does not stand there.*Already done: .*; moved 1 of 3 stories: articles/spring-fair"
+    sentence = "where it stood before.*Already done: .*; moved 1 of 3 stories: articles/spring-fair"
     with pytest.raises(StoryblokError, match=sentence):
         task.stage(name="Drafting", state="absent", evacuate_to="Review")
     assert len(task.stages(name="Drafting", workflow="Articles")) == 1
@@ -716,7 +716,7 @@ def test_a_copy_whose_name_cannot_be_given_is_told_by_its_own(task: Any) -> None
     [made] = [item for item in task.workflows()["workflows"] if item["id"] not in (ARTICLES, PRODUCTS)]
     assert str(caught.value).endswith(
         f'Already done: copied workflow "Copy". It is workflow "{made["name"]}" (id {made["id"]}), because the server did '
-        'not keep the name. Rename it to "Copy" or remove it before the task runs again, which makes another one otherwise.'
+        "not keep the name. Set renamed_from to that name and run the task again, or remove it first."
     )
     assert [write["path"].rpartition("/")[2] for write in task.writes()] == ["duplicate", str(made["id"])]
 

@@ -15,6 +15,7 @@ from test_workflow import (
     ARTICLES,
     DRAFTING,
     ORANGE,
+    PRODUCTS,
     READY,
     REVIEW,
     STAGE,
@@ -25,6 +26,7 @@ from test_workflow import (
     stories,
 )
 
+from ansible_collections.community.storyblok.plugins.module_utils._api import session
 from ansible_collections.community.storyblok.plugins.module_utils._engine.errors import StoryblokError
 from storyblok_emulator.store import default_seed
 
@@ -300,3 +302,89 @@ def test_null_is_sent_back_only_where_the_api_takes_it() -> None:
     held = {"id": 1, "name": None, "color": None, "allow_publish": None, "position": None, "user_ids": None}
     sent_back = STAGE.writable_part({**held, "after_publish_id": None, "from_a_later_version": None, "_destroy": False})
     assert sent_back == {"user_ids": [], "after_publish_id": None}
+
+
+# --- copies, and workflows without stages -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"content_types": ["product"]}, "needs content types of its own: give content_types. Those of workflow"),
+        ({}, "needs content types of its own"),
+    ],
+)
+def test_a_copy_needs_content_types_of_its_own(task: Any, check: bool, options: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(StoryblokError, match=sentence):
+        task.workflow(check=check, name="Offers", copy_from="Product pages", **options)
+    assert task.writes() == []
+    # Of a workflow that is there, nothing is copied.
+    assert task.workflow(name="Articles", copy_from="Product pages")["changed"] is False
+
+
+def test_a_copy_that_could_not_be_renamed_is_not_made_twice(task: Any) -> None:
+    task.emulator.behaviors.choose({"copy_name": "own"})
+    options = {"name": "News", "copy_from": "Articles", "content_types": ["news"]}
+    task.fault(method="PUT", times=1, status=400, body={"error": "x"})
+    with pytest.raises(StoryblokError, match="Set renamed_from to that name and run the task again"):
+        task.workflow(**options)
+    [made] = [item for item in task.workflows()["workflows"] if item["id"] not in (ARTICLES, PRODUCTS)]
+    for check in (True, False):
+        with pytest.raises(StoryblokError) as caught:
+            task.workflow(check=check, **options)
+        assert f'Set renamed_from: "{made["name"]}" to go on with it, or remove it.' in str(caught.value)
+    assert len(task.workflows()["workflows"]) == 3
+    # A copy for other content types is another one.
+    assert task.workflow(check=True, **{**options, "content_types": ["sports"]})["changed"] is True
+    result = task.workflow(**options, renamed_from=made["name"])
+    assert (result["workflow"]["id"], result["workflow"]["name"]) == (made["id"], "News")
+    assert task.workflow(**options, renamed_from=made["name"])["changed"] is False
+
+
+@pytest.mark.parametrize("server", [{}, {"include_stages": "ignored"}, {"put_answer": "object"}])
+def test_a_workflow_without_stages_is_three_requests(task: Any, server: dict[str, str]) -> None:
+    task.emulator.behaviors.choose(server)
+    result = task.workflow(name="News", content_types=["news"])
+    assert (result["api_requests"], len(task.requests())) == (3, 3)
+    assert (result["workflow"]["name"], result["workflow"]["workflow_stages"]) == ("News", [])
+
+
+# --- trouble that is none ---------------------------------------------------------------------------------------------
+
+
+def test_a_put_whose_answer_is_cut_off_is_no_failure(task: Any) -> None:
+    task.emulator.behaviors.choose({"put_answer": "object"})
+    task.fault(method="PUT", truncate=True)
+    result = task.stage(name="Review", color="#000")
+    assert (result["changed"], result["workflow_stage"]["color"], result["warnings"]) == (True, "#000", [])
+    stages = [{"name": "Review", "color": "#111"}, {"name": "Drafting", "color": "#222"}]
+    assert task.workflow(name="Articles", stages=stages)["warnings"] == []
+    task.emulator.faults.clear()
+    assert task.workflow(name="Articles", stages=stages)["changed"] is False
+
+
+def test_posts_that_never_reached_the_server_are_sent_again_after_a_look(
+    task: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody listened for as long as a request is tried; by the time of the look, the server is back."""
+    original = session.Session.send
+    left = {"/workflow_stages": 4, "/workflow_stage_changes": 4}
+
+    def send(self: Any, method: str, path: str, *rest: Any) -> Any:
+        [resource] = [name for name in left if path.endswith(name)] or [""]
+        if method == "POST" and left.get(resource):
+            left[resource] -= 1
+            raise session.Unanswered("no connection.", never_sent=True, hopeless=False)
+        return original(self, method, path, *rest)
+
+    monkeypatch.setattr(session.Session, "send", send)
+    assert task.stage(name="Legal")["warnings"] == []
+    [change] = task.move(story="articles/spring-fair", stage="Review")["workflow_stage_changes"]
+    assert (change["stage"], set(left.values())) == ("Review", {0})
+    assert [write["method"] for write in task.writes()] == ["POST", "POST"]
+    # A server that stays away is an error as before.
+    left.update({"/workflow_stages": 9})
+    with pytest.raises(StoryblokError, match="got no answer: no connection. That was try 4 of 4"):
+        task.stage(name="Design")
+    assert task.stages(name="Design") == []
