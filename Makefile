@@ -127,6 +127,10 @@ bench: $(NEWEST)/.dev $(COLLECTIONS)/.installed ## Measure against uri and ping,
 bench-fleet: $(NEWEST)/.dev $(COLLECTIONS)/.installed ## Measure fleets of spaces; takes ten minutes
 	python tests/benchmark/fleet.py --report docs/benchmark.md $(FLEET)
 
+.PHONY: bench-rate
+bench-rate: $(NEWEST)/.dev $(LINKED)/.linked ## Measure how well a limit of requests is kept; takes ten minutes
+	python tests/benchmark/rate_limit.py --report docs/benchmark.md $(RATE)
+
 .PHONY: format
 format: $(NEWEST)/.dev ## Bring the Python files into the common format, and what modules return up to date
 	ruff check --fix . && ruff format .

@@ -253,7 +253,7 @@ class _Writes:
                 place = change.stands(self.lists) or {}
                 if differing(change.resource, place, bind(change.desired, self.ids)):
                     if not isinstance(lost, NeverSent):
-                        lost.message += " A second look found the story where it stood before: it was not moved. Run the task again."
+                        lost.message += " A second look found the story where it stood before. Run the task again."
                         raise
                     place = self.client.create(change.resource, payload, beside=change.along)
         self.moved.append(change.name)

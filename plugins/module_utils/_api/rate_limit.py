@@ -4,23 +4,24 @@
 # Private to community.storyblok: not a stable interface for other collections.
 """Let the requests of all processes of a user pass at the rate that the API allows a token.
 
-Ansible runs each fork in a process of its own, so they agree by a file: it holds the moment at which the next request may
-be sent. Whoever wants to send one takes that moment, writes down the one after it, and sleeps until its own has come. So
-every process waits in turn, nobody asks twice, and one that dies takes along no more than its own turn.
+Ansible runs each fork in a process of its own, so they agree by a file. It contains the moments of the last requests, and the
+queue of those who wait. A process sends when a window of time has room for its request and for everybody before it in the queue,
+and writes down when it really did: a busy machine wakes processes late. A process that dies leaves the queue.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+import math
 import os
 import secrets
-import struct
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Callable
+from dataclasses import dataclass, field
+from typing import Any, Callable
 
 try:
     import fcntl
@@ -32,9 +33,17 @@ _FURTHEST = 86_400.0
 # The lock is held for microseconds. Who waits longer waits for a process that was stopped while it held it.
 _LONGEST_LOCK = 5.0
 _SHORTEST_SLEEP = 0.001
-# When the next request may be sent, until when the server wants none, when both were written. Versions up to 0.5.0 know the
-# first of them only.
-_RECORD = struct.Struct("<ddd")
+# How much longer than a second a window is. Whether Storyblok counts the last second, each second of the clock, or a bucket is
+# not documented: six requests in any window pass under all of them. What is added is for requests that overtake each other
+# on the way to the server.
+_MARGIN = 0.07
+# Above this rate, windows are shorter than a second.
+_MOST_IN_A_WINDOW = 60
+# A process that waits looks again after this time whether those before it are still there.
+_LOOK_AGAIN = 1.0
+# A process that has not sent its request so long after its time was stopped.
+_LATEST = 5.0
+_LARGEST_FILE = 2**20
 
 
 class Governor:
@@ -55,13 +64,13 @@ class Governor:
         sleep: Callable[[float], None] = time.sleep,
         # All processes of a machine share this clock, and nobody sets it.
         now: Callable[[], float] = time.monotonic,
+        is_gone: Callable[[int], bool] | None = None,
     ) -> None:
-        self._interval = 1 / rate
-        # Storyblok counts what came within a second. Half of what it allows may come at once, so that a short task need
-        # not wait, and the rest is left for requests that come late.
-        self._leeway = max(0.0, rate / 2 - 1) * self._interval
+        self._most = min(_MOST_IN_A_WINDOW, math.ceil(rate))
+        self._window = self._most / rate * (1 + _MARGIN)
         self._sleep = sleep
         self._now = now
+        self._is_gone = is_gone or _is_gone
         self.trouble = ""
         self._path = ""
         try:
@@ -73,30 +82,48 @@ class Governor:
             self._give_up(error)
 
     def wait(self, longest_pause: float = _FURTHEST) -> None:
-        """Take a turn, and sleep until it has come.
+        """Wait in the queue until the request may be sent.
 
         longest_pause: seconds. Where the server wants a longer one, the request is sent all the same: its answer says so.
         """
-        turn = 0.0
-        with self._record() as record:
-            if record is not None:
-                now = self._now()
-                turn = max(now, record.moment - self._leeway)
-                if record.held_until - now > longest_pause:
-                    turn = now
-                record.moment = max(now, record.moment) + self._interval
-        if turn:
-            delay = turn - self._now()
-            if delay >= _SHORTEST_SLEEP:
-                self._sleep(delay)
+        mine = _Turn(secrets.randbits(53), *_own_process())
+        left = self._take(mine, longest_pause)
+        while left >= _SHORTEST_SLEEP:
+            self._sleep(left)
+            left = self._take(mine, longest_pause)
 
     def hold(self, seconds: float) -> None:
         """Let nobody pass for some seconds, because the server said that requests come too fast."""
         with self._record() as record:
             if record is not None:
-                until = self._now() + min(seconds, _FURTHEST - self._leeway)
-                record.held_until = max(record.held_until, until)
-                record.moment = max(record.moment, until + self._leeway)
+                record.held_until = max(record.held_until, self._now() + min(seconds, _FURTHEST))
+
+    def _take(self, mine: _Turn, longest_pause: float) -> float:
+        """Take a turn if it has come. Return the seconds after which to look again, else."""
+        with self._record() as record:
+            if record is None:
+                return 0.0
+            now = self._now()
+            pause = record.held_until - now
+            if pause > longest_pause:
+                pause = 0.0
+            record.drop(lambda turn: turn.due < now - _LATEST or self._has_left(turn))
+            if mine not in record.waiting:
+                record.waiting.append(mine)
+            place = record.waiting.index(mine)
+            mine.due = record.due(place, now + max(0.0, pause), self._most, self._window)
+            record.waiting[place] = mine
+            left = mine.due - now
+            if left < _SHORTEST_SLEEP:
+                record.waiting.remove(mine)
+                record.sent.append(now)
+                return 0.0
+            # During a pause nobody passes, whoever is still there.
+            return min(left, max(_LOOK_AGAIN, pause))
+
+    def _has_left(self, turn: _Turn) -> bool:
+        # Processes of other containers cannot be seen from here.
+        return turn.namespace == _own_process()[1] and self._is_gone(turn.process)
 
     @contextmanager
     def _record(self) -> Iterator[_Record | None]:
@@ -115,7 +142,7 @@ class Governor:
                 return
             yield record
             try:
-                os.pwrite(descriptor, _RECORD.pack(record.moment, record.held_until, self._now()), 0)
+                os.pwrite(descriptor, record.written(self._now()), 0)
             except OSError as error:
                 self._give_up(error)
         finally:
@@ -132,9 +159,65 @@ class Governor:
 
 
 @dataclass
+class _Turn:
+    """A process that waits in the queue.
+
+    due: when it will send its request. namespace: where its number means something.
+    """
+
+    number: int
+    process: int
+    namespace: int
+    due: float = field(default=0.0, compare=False)
+
+
+@dataclass
 class _Record:
-    moment: float = 0.0
+    """What processes agree on: when requests were sent, until when the server wants none, and who waits, in turn."""
+
+    sent: list[float] = field(default_factory=list)
     held_until: float = 0.0
+    waiting: list[_Turn] = field(default_factory=list)
+
+    def drop(self, has_left: Callable[[_Turn], bool]) -> None:
+        """Remove those who left from the head of the queue. Those behind somebody cost nobody anything yet."""
+        while self.waiting and has_left(self.waiting[0]):
+            del self.waiting[0]
+
+    def due(self, place: int, earliest: float, most: int, window: float) -> float:
+        """Return when whoever is in a place of the queue can send: never more than some in any window."""
+        moments = self.sent[-most:]
+        for _number in range(place + 1):
+            moments.append(max(earliest, moments[-most] + window) if len(moments) >= most else earliest)
+        return moments[-1]
+
+    def written(self, now: float) -> bytes:
+        """Return what is written into the file: one line. What a longer one left behind it is not read."""
+        waiting = [[turn.number, turn.process, turn.namespace, turn.due] for turn in self.waiting]
+        sent = self.sent[-_MOST_IN_A_WINDOW:]
+        return json.dumps([now, self.held_until, sent, waiting], separators=(",", ":")).encode() + b"\n"
+
+
+def _is_gone(process: int) -> bool:
+    """Tell whether a process has ended, also if nobody has asked how."""
+    try:
+        os.kill(process, 0)
+        with open(f"/proc/{process}/stat", "rb") as file:
+            # The state stands behind the name of the program, which may contain anything.
+            return file.read().rpartition(b")")[2].split()[:1] == [b"Z"]
+    except ProcessLookupError:
+        return True
+    except OSError:
+        # It belongs to somebody else, or the platform has no such file.
+        return False
+
+
+def _own_process() -> tuple[int, int]:
+    """Return the number of this process, and the namespace in which it has it."""
+    try:
+        return os.getpid(), os.stat("/proc/self/ns/pid").st_ino
+    except OSError:
+        return os.getpid(), 0
 
 
 def _private_folder(folder: str | None) -> str:
@@ -171,7 +254,8 @@ def _secret_of(folder: str) -> bytes:
 
 
 def _name(secret: bytes, url: str, token: str) -> str:
-    return hashlib.blake2b(f"{url}\n{token}".encode(), key=secret[:64], digest_size=16).hexdigest()
+    # Versions up to 0.5.0 use a file of another form, without the last word.
+    return hashlib.blake2b(f"{url}\n{token}\nqueue".encode(), key=secret[:64], digest_size=16).hexdigest()
 
 
 def _lock(descriptor: int, sleep: Callable[[float], None]) -> None:
@@ -188,10 +272,18 @@ def _lock(descriptor: int, sleep: Callable[[float], None]) -> None:
 
 def _read(descriptor: int, now: float) -> _Record:
     """What a file holds; nothing when that cannot be meant, or was written before the machine was started again."""
-    content = os.pread(descriptor, _RECORD.size, 0)
-    if len(content) != _RECORD.size:
-        return _Record()
-    moment, held_until, written = _RECORD.unpack(content)
-    if not (0 <= written <= now and moment - now <= _FURTHEST and held_until - now <= _FURTHEST):
-        return _Record()
-    return _Record(moment, held_until)
+    try:
+        found: Any = json.loads(os.pread(descriptor, _LARGEST_FILE, 0).partition(b"\n")[0])
+        written, held_until, sent, waiting = found
+        record = _Record(
+            [float(moment) for moment in sent],
+            float(held_until),
+            [_Turn(int(number), int(process), int(space), float(due)) for number, process, space, due in waiting],
+        )
+        sane = 0 <= written <= now and record.held_until - now <= _FURTHEST
+        sane = sane and all(moment <= written for moment in record.sent)
+        if sane and all(0 < turn.process < 2**31 for turn in record.waiting):
+            return record
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        pass
+    return _Record()

@@ -34,6 +34,8 @@ BEHAVIORS: dict[str, tuple[str, ...]] = {
     "list_order": ("stored", "reversed", "shuffled"),
     # Whether paged lists say how many objects there are.
     "total_header": ("sent", "absent"),
+    # How requests are counted where a limit is set: a bucket that fills, each second of the clock, or the last second.
+    "rate_limit": ("bucket", "fixed", "sliding"),
     # Whether a 429 says how long to wait.
     "retry_after": ("sent", "absent"),
     # Whether a list of stories tells the stage of each, answers null for it, or leaves it out.

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import collections
 import re
 import threading
 import time
@@ -72,22 +73,42 @@ class Fault:
 
 
 class RateLimit:
-    """A bucket of requests for each token, as many as pass in one second."""
+    """As many requests a second for each token as are given, counted in one of three ways.
+
+    bucket: what was not used is saved up, as many as pass in one second. fixed: each second of the clock by itself.
+    sliding: the last second, whenever it began.
+    """
 
     def __init__(self, requests_per_second: float | None, clock: Callable[[], float] = time.monotonic) -> None:
         self.requests_per_second = requests_per_second
         self._clock = clock
         self._buckets: dict[str, tuple[float, float]] = {}
+        self._admitted: dict[str, collections.deque[float]] = {}
         self._lock = threading.Lock()
 
-    def admits(self, token: str) -> bool:
+    def admits(self, token: str, counted: str = "bucket") -> bool:
         rate = self.requests_per_second
         if not rate:
             return True
         with self._lock:
             now = self._clock()
-            level, since = self._buckets.get(token, (max(1.0, rate), now))
-            level = min(max(1.0, rate), level + (now - since) * rate)
-            admitted = level >= 1
-            self._buckets[token] = (level - 1 if admitted else level, now)
-            return admitted
+            return self._fills(token, rate, now) if counted == "bucket" else self._counts(token, rate, now, counted)
+
+    def _fills(self, token: str, rate: float, now: float) -> bool:
+        level, since = self._buckets.get(token, (max(1.0, rate), now))
+        level = min(max(1.0, rate), level + (now - since) * rate)
+        admitted = level >= 1
+        self._buckets[token] = (level - 1 if admitted else level, now)
+        return admitted
+
+    def _counts(self, token: str, rate: float, now: float, counted: str) -> bool:
+        most = max(1, int(rate))
+        window = most / rate
+        begin = now // window * window if counted == "fixed" else now - window
+        admitted = self._admitted.setdefault(token, collections.deque())
+        while admitted and (admitted[0] < begin if counted == "fixed" else admitted[0] <= begin):
+            admitted.popleft()
+        if len(admitted) >= most:
+            return False
+        admitted.append(now)
+        return True

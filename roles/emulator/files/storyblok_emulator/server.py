@@ -99,7 +99,7 @@ class Emulator:
         token = self.store.token(authorization)
         if token is None:
             return (*UNAUTHORIZED, {})
-        if not self.rate_limit.admits(token["token"]):
+        if not self.rate_limit.admits(token["token"], self.behaviors["rate_limit"]):
             wait = {"Retry-After": "1"} if self.behaviors["retry_after"] == "sent" else {}
             return 429, {"error": "Too many requests"}, wait
         operation, ids, methods = self.description.find(method, path)

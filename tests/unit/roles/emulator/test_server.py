@@ -542,6 +542,23 @@ def test_the_rate_limit_is_a_bucket_for_each_token() -> None:
     assert [limit.admits("a") for _turn in range(4)] == [True, True, True, False]
 
 
+@pytest.mark.parametrize("counted", ["fixed", "sliding"])
+def test_the_rate_limit_can_count_each_second_or_the_last_one(counted: str) -> None:
+    now = [100.5]
+    limit = RateLimit(3, clock=lambda: now[0])
+    assert [limit.admits("a", counted) for _turn in range(4)] == [True, True, True, False]
+    assert limit.admits("b", counted)
+    # A second of the clock begins; the last second has not passed.
+    now[0] = 101.0
+    assert limit.admits("a", counted) is (counted == "fixed")
+    now[0] = 101.4
+    assert [limit.admits("a", counted) for _turn in range(3)] == (
+        [True, True, False] if counted == "fixed" else [False] * 3
+    )
+    now[0] = 101.5
+    assert limit.admits("a", counted) is (counted == "sliding")
+
+
 def test_too_many_requests(api: Api, emulator: Emulator) -> None:
     assert api.control("PUT", "/rate_limit", {"requests_per_second": 1}).ok
     answers = [api("GET", "workflows") for _turn in range(3)]
@@ -549,6 +566,9 @@ def test_too_many_requests(api: Api, emulator: Emulator) -> None:
     assert (answers[2].headers["Retry-After"], answers[2].json()) == ("1", {"error": "Too many requests"})
     emulator.behaviors.choose({"retry_after": "absent"})
     assert "Retry-After" not in api("GET", "workflows").headers
+    assert api.control("PUT", "/rate_limit", {"requests_per_second": 1}).ok
+    emulator.behaviors.choose({"rate_limit": "sliding"})
+    assert [api("GET", "workflows").status_code for _turn in range(3)] == [200, 429, 429]
 
 
 # --- control ----------------------------------------------------------------------------------------------------------
