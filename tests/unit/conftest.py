@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import copy
 import importlib
+import os
+import random
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -53,6 +55,18 @@ WRITES = ("POST", "PUT", "PATCH", "DELETE")
 # How long an example takes says something of the machine, not of the code.
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
+
+
+def pytest_configure() -> None:
+    # Before the workers start, so that all of them begin at the same place.
+    os.environ.setdefault("PROPERTY_SEED", str(random.SystemRandom().randrange(10**6)))
+    os.environ.setdefault("PROPERTY_EXAMPLES", "200")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print where bent answers and random declarations began, so that a failure can be had again."""
+    begun = " ".join(f"{name}={os.environ[name]}" for name in ("PROPERTY_SEED", "PROPERTY_EXAMPLES"))
+    terminalreporter.write_line(f"Bent answers and random declarations: {begun}")
 
 
 @pytest.fixture(scope="session")

@@ -148,8 +148,10 @@ class _Writes:
     def _children_of(self, change: Create, kind: Resource, created: Item) -> list[Item]:
         answered = created.get(kind.nested.key) if kind.nested is not None else None
         expected = [child.expected_keys(self.ids, whole=change.copied_from is not None) for child in change.children]
-        if answered and all(keys <= set(item) for item in answered for keys in expected):
-            return list(self.client.objects(kind, list(answered), "POST", change.resource.plural))
+        if answered and isinstance(answered, list):
+            came = self.client.objects(kind, answered, "POST", change.path(self.ids) or change.resource.plural)
+            if all(keys <= set(item) for item in came for keys in expected):
+                return list(came)
         # Whether none came, or whether they were only told in short, nobody knows before they are read.
         self.lists.forget(change.resource)
         found = find(change.resource, self.lists.all(change.resource), identifier=created["id"])
@@ -221,8 +223,8 @@ class _Writes:
         return is_flat and all(other.item["id"] == written[0].item["id"] for other in written)
 
     def _is_read_back(self, change: Update) -> bool:
-        last = [other for other in self.plan.changes if other.resource is change.resource][-1]
-        is_last = change not in self.plan.changes or change is last
+        own = [other for other in self.plan.changes if other.resource is change.resource]
+        is_last = change not in self.plan.changes or change is own[-1]
         return not change.resource.listed_only and self._is_only_one(change) and is_last
 
     def _delete(self, change: Delete) -> None:

@@ -27,7 +27,8 @@ from .._engine.errors import (
     in_words,
     shortened,
 )
-from .._engine.resource import Resource
+from .._engine.options import refuse_halves
+from .._engine.resource import Misshapen, Resource
 from .._engine.values import Secret
 from .connection import Connection, connection_from
 from .rate_limit import Governor
@@ -64,12 +65,17 @@ _MOST_DIGITS = 15
 # Under this key stands the token of an invitation, which lets whoever has it accept.
 _SECRET_KEY = "rid"
 _SECRET_IN_JSON = re.compile(r'("rid"\s*:\s*")(?:[^"\\]|\\.)+')
+# How JSON writes half of a character. Two of them make one, alone it is nothing that UTF-8 can hold.
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 # Seconds after which somebody may have changed what was read.
 _FRESH = 2.0
 
 # A PATCH carries the same whole object as a PUT.
 _REPEATABLE = frozenset({"GET", "PUT", "PATCH", "DELETE"})
+
+# What every task may ask about the space itself.
+_SPACE = Resource(name="space", plural="spaces", noun="space", ids=("owner_id",))
 
 Payload = Union[Mapping[str, Any], Callable[[], Mapping[str, Any]]]
 
@@ -176,8 +182,7 @@ class Client:
 
     def space(self) -> dict[str, Any]:
         """The space itself."""
-        found: dict[str, Any] = self._expect(self._send("GET", ""), "GET", "", "space", dict)
-        return found
+        return self._object(_SPACE, self._send("GET", ""), "GET", "")
 
     def count(self, resource: Resource, query: Mapping[str, Any]) -> int:
         """How many objects of a paged list there are: its Total header, or a look at all pages where that is missing."""
@@ -214,24 +219,11 @@ class Client:
     ) -> dict[str, Any] | None:
         """PUT, or PATCH. Returns the object where the server answers it, else None (the API description says 204).
 
-        None as well where the answer cannot be read: the change was accepted, and what came of it is read afterwards.
+        A success without the object is one all the same, as for a POST: what came of it is to be read.
         payload: what is sent, or a function that returns it. The function is called before each try, after all waits.
         path: the segments of a path below /v1, if it is not sent to the object. What that answers is not documented.
         """
-        own = f"{resource.plural}/{identifier}"
-        method = "PUT" if path else resource.method
-
-        def body() -> Mapping[str, Any] | None:
-            sent = payload() if callable(payload) else payload
-            return None if path else resource.envelope(sent)
-
-        answer = self._send(method, self._joined(path) or own, body=body)
-        if path or not (answer.problem or answer.content.strip()):
-            return None
-        try:
-            return self._object(resource, answer, method, own)
-        except ApiError:
-            return None
+        return self._put(resource, identifier, payload, path)[0]
 
     def _joined(self, segments: Sequence[str | Secret]) -> str:
         """Return a path that belongs to no space. The secrets in it are in no message from now on."""
@@ -243,14 +235,33 @@ class Client:
 
     def update(self, resource: Resource, identifier: int, payload: Payload) -> dict[str, Any]:
         """PUT, and read the object back when the answer does not hold it."""
-        updated = self.put(resource, identifier, payload)
+        updated, said = self._put(resource, identifier, payload)
         if updated is not None:
             return updated
         try:
             return self.get(resource, identifier)
         except ApiError as error:
-            error.message = f"The server accepted the change, but reading it back failed: {error.message}"
+            error.message = f"{said}, but reading it back failed: {error.message}"
             raise
+
+    def _put(
+        self, resource: Resource, identifier: int, payload: Payload, path: Sequence[str | Secret] = ()
+    ) -> tuple[dict[str, Any] | None, str]:
+        """Return the object, or None and a sentence without its end about the answer."""
+        own = f"{resource.plural}/{identifier}"
+        method = "PUT" if path else resource.method
+
+        def body() -> Mapping[str, Any] | None:
+            sent = payload() if callable(payload) else payload
+            return None if path else resource.envelope(sent)
+
+        answer = self._send(method, self._joined(path) or own, body=body)
+        if path or not (answer.problem or answer.content.strip()):
+            return None, "The server accepted the change"
+        try:
+            return self._object(resource, answer, method, own), ""
+        except ApiError as error:
+            return None, f"{error.message} The change may have been made"
 
     def delete(self, resource: Resource, identifier: int) -> None:
         """DELETE; that the object is gone already is what was wanted."""
@@ -266,16 +277,16 @@ class Client:
         return (made_here or writes == self._writes) and self._clock() - asked <= _FRESH
 
     def objects(self, resource: Resource, items: list[Any], method: str, path: str) -> list[dict[str, Any]]:
-        """What was answered as objects of a resource, with numbers where the API answers them as strings.
+        """Return what was answered as objects of a resource: the one door through which answers come in.
 
-        method, path: the request that was answered so, for the error when something is no object with an id.
+        method, path: the request that was answered so, for the error about something in another form.
         """
         try:
             return [resource.typed(item) for item in items]
-        except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
+        except Misshapen as error:
             raise ApiError(
                 f"{method} {self._path(path)} answered a {resource.noun} in a form that the Management API does not "
-                f"use. Is {self.connection.url} the Management API, or does a proxy answer in its place?",
+                f"use: {error}. Is {self.connection.url} the Management API, or does a proxy answer in its place?",
                 status=200,
                 method=method,
                 path=self._path(path),
@@ -556,6 +567,7 @@ class Client:
 @contextmanager
 def client_for(params: Mapping[str, Any]) -> Iterator[Client]:
     """Yield a client that is closed afterwards. A StoryblokError raised meanwhile says how many requests were made."""
+    refuse_halves(params)
     client = Client(connection_from(params, os.environ))
     try:
         yield client
@@ -595,11 +607,17 @@ def _document(content: bytes) -> Any:
     """Decode JSON. Raises ValueError, and its kind _Absurd for what would break whatever works with it."""
     nested = _Absurd(f"with JSON that is nested more than {_DEEPEST} levels deep")
     try:
-        document = json.loads(content, parse_float=_finite, parse_constant=_finite)
+        # As JSON is exchanged (RFC 8259). Python would guess, and take halves of characters for characters.
+        document = json.loads(content.decode("utf-8-sig"), parse_float=_finite, parse_constant=_finite)
     except RecursionError:
         raise nested from None
     if content.count(b"[") + content.count(b"{") > _DEEPEST and _is_deep(document):
         raise nested
+    if _HALF.search(content):
+        try:
+            json.dumps(document, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise _Absurd("with a text that contains half a character, which cannot be written") from None
     return document
 
 

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from .errors import ConfigurationError
 from .resource import Field, Resource
 
 Options = dict[str, Any]
@@ -52,3 +54,14 @@ def info_options(*options: Options, **more: Any) -> Options:
     for part in options:
         spec.update(part)
     return {"argument_spec": {**spec, **more}, "supports_check_mode": True}
+
+
+def refuse_halves(params: Mapping[str, Any]) -> None:
+    """Refuse half a character (a lone surrogate): YAML and JSON can hold one, but no request and no file can."""
+    for option, value in params.items():
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise ConfigurationError(
+                f"{option} contains {error.object[error.start]}, which is half a character. Write the character itself."
+            ) from error

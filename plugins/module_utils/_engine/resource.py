@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
-from .values import Id, Kind, Pending, as_id
+from .values import Id, Kind, Pending, as_id, form_of
 
 Item = Mapping[str, Any]
 
@@ -93,6 +93,7 @@ class Resource:
     read_only: what the server responds with and does not take back. Every other key is sent back as it came, so that
         a field this version does not know survives a PUT that replaces the object.
     writable: all that an update takes, where the API says so; then nothing else that was read is sent back.
+    ids: keys of ids that are not among the fields. objects: keys of objects that stand inside, or null.
     query: what its list is asked for.
     all_listed: whether its list holds every object of its kind, so that another id is a mistake.
     paged: whether its list takes ``page`` and ``per_page``.
@@ -121,6 +122,8 @@ class Resource:
     fields: tuple[Field, ...] = ()
     read_only: frozenset[str] = frozenset({"id", "created_at", "updated_at"})
     writable: frozenset[str] | None = None
+    ids: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     query: Mapping[str, str] = field(default_factory=dict)
     all_listed: bool = False
     paged: bool = False
@@ -182,20 +185,40 @@ class Resource:
     def references(self) -> list[Field]:
         return [field for field in self.fields if field.refers_to]
 
-    def typed(self, item: Item) -> dict[str, Any]:
+    def typed(self, item: Any) -> dict[str, Any]:
         """Return an object of a response with ids and numbers as numbers, null lists as empty ones.
 
-        Raises TypeError, ValueError, KeyError or OverflowError for what is not an object with an id.
+        Raises Misshapen for what is not an object with an id, or has another form than the API gives it. What passes can
+        be worked with: nobody else asks in which form something was answered.
         """
-        return {**self._with_numbers(self.unified(item)), "id": int(item["id"])}
+        if not isinstance(item, Mapping):
+            raise Misshapen(f"it is {form_of(item)}")
+        for key in self.objects:
+            if not isinstance(item.get(key) or {}, Mapping):
+                raise Misshapen(f"its {key} is {form_of(item[key])}")
+        for known in self.fields:
+            if not known.kind.has_form(item.get(known.name)):
+                raise Misshapen(f"its {known.name} is {form_of(item[known.name])}")
+        found = dict(item)
+        # Objects that are known by a UUID refer to their parents by it.
+        for key in ("id", *self.ids, *([self.parent] if self.named_id == "id" else ())):
+            if key in found:
+                found[key] = _converted(as_id, key, found[key])
+        if found.get("id") is None:
+            raise Misshapen("it has no id")
+        try:
+            return self._with_numbers(self.unified(found))
+        except (TypeError, ValueError, OverflowError) as error:
+            raise error if isinstance(error, Misshapen) else Misshapen("it cannot be read") from error
 
     def _with_numbers(self, item: Item) -> dict[str, Any]:
         found = dict(item)
         if found.get(self.scope):
-            found[self.scope] = as_id(found[self.scope])
+            found[self.scope] = _converted(as_id, self.scope, found[self.scope])
         for known in self.fields:
             if known.kind.varies and known.name in found:
-                found[known.name] = known.kind.sent(known.canonical(found[known.name]))
+                value = _converted(known.canonical, known.name, found[known.name])
+                found[known.name] = known.kind.sent(value)
         return found
 
     def writable_part(self, current: Item) -> dict[str, Any]:
@@ -214,6 +237,17 @@ class Resource:
 
     def _is_taken(self, key: str) -> bool:
         return key not in self.read_only if self.writable is None else key in self.writable
+
+
+class Misshapen(ValueError):
+    """Something in a response has another form than the API gives it. ``str()`` ends a sentence about the object."""
+
+
+def _converted(convert: Callable[[Any], Any], key: str, value: Any) -> Any:
+    try:
+        return convert(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise Misshapen(f"its {key} is {form_of(value)}") from error
 
 
 def value_at(item: Item, path: str) -> Any:

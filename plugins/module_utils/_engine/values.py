@@ -77,16 +77,25 @@ class Kind:
         """The canonical value of a field that holds nothing."""
         return self.canonical(None)
 
+    def has_form(self, value: Any) -> bool:
+        """Tell whether the API may answer a value: a list for a set, something single for anything else; null for both."""
+        if not (self.many and value):
+            return is_scalar(value)
+        return isinstance(value, list) and all(map(is_scalar, value))
+
 
 def as_id(value: Any) -> int | Pending | None:
     """An id as an integer (the API answers some ids as strings); None for every way to say "no object".
 
     The reference pages show null, and an empty list in requests, for a reference that points nowhere.
+    Raises TypeError or ValueError for what is not an id.
     """
     if isinstance(value, Pending):
         return value
     if value is None or value in ("", 0, "0", []):
         return None
+    if isinstance(value, (bool, float)):
+        raise ValueError(f"{value} is not an id")
     return int(value)
 
 
@@ -177,6 +186,19 @@ def _moment_as_declared(value: Any) -> Any:
     """A moment as it was declared; in UTC where it names no time zone, which the server might take for another one."""
     match = _MOMENT.fullmatch(str("" if value is None else value).strip())
     return value if match and (match[8] or match[9]) else as_moment(value)
+
+
+def is_scalar(value: Any) -> bool:
+    """Tell whether a value is neither a list nor an object with something in it."""
+    return not (value and isinstance(value, (list, Mapping)))
+
+
+def form_of(value: Any) -> str:
+    """Return how messages call the form of a value of a response. The value itself may be a secret."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    forms = ((str, "a text"), ((int, float), "a number"), (list, "a list"), (Mapping, "an object"))
+    return next(called for kind, called in forms if isinstance(value, kind))
 
 
 TEXT = Kind({"type": "str"}, as_text)

@@ -88,6 +88,8 @@ COLLABORATOR = Resource(
     bare_creation=True,
     # Neither the API description nor the reference pages know a GET of one collaborator.
     listed_only=True,
+    ids=("user_id",),
+    objects=("user", "invitation"),
     unified=_in_one_form,
     as_sent=_as_sent,
 )

@@ -39,6 +39,7 @@ STORY = Resource(
     identity=("full_slug",),
     found_by="by_slugs",
     paged=True,
+    objects=("stage", "content"),
     unified=_with_place,
 )
 

@@ -18,18 +18,12 @@ from .._engine.plan import MoveStory, Plan, differing
 from .._engine.references import refuse_unknown_ids
 from .._engine.resource import Field, Item, Resource
 from .._engine.space import Space
-from .._engine.values import MOMENT, REFERENCE, REFERENCES, Id, as_id, as_ids, as_moment, is_moment, to_json
+from .._engine.values import MOMENT, REFERENCE, REFERENCES, Id, as_ids, as_moment, is_moment, to_json
 from .collaborator import COLLABORATOR
 from .space_role import SPACE_ROLE
 from .story import STORY, content_type_of, named_stories, place_of, stories_in, story_with_id
 from .workflow.table import WORKFLOW, default_workflow, named_workflow
 from .workflow_stage import WORKFLOW_REFERENCE, WORKFLOW_STAGE
-
-
-def _typed_user(change: Item) -> Item:
-    """Return a change with the id of its user as a number."""
-    return {**change, "user_id": as_id(change["user_id"])} if "user_id" in change else change
-
 
 # The newest change of a story says where it stands. The API answers no story_id with it.
 WORKFLOW_STAGE_CHANGE = Resource(
@@ -39,7 +33,7 @@ WORKFLOW_STAGE_CHANGE = Resource(
     identity=(),
     naming="story_id",
     scope="workflow_id",
-    unified=_typed_user,
+    ids=("user_id",),
     fields=(
         Field("workflow_stage_id", REFERENCE, refers_to=WORKFLOW_STAGE, names_option="stage"),
         Field("due_date", MOMENT),

@@ -220,17 +220,30 @@ NONSENSE = [
     ('{"workflow_stage": null}', "without workflow_stage"),
     ('{"workflow_stages": {}}', "without workflow_stage"),
     ("\udcff", "not JSON"),
+    ('{"workflow_stage": {"id": 1, "name": "\\ud83d"}}', "with a text that contains half a character"),
 ]
-# A PUT may answer nothing, a GET may not.
 NOTHING = [("", "answered 200 with nothing"), ("  ", "answered 200 with nothing")]
 
 
-@pytest.mark.parametrize(
-    ("verb", "body", "sentence"),
-    [("get", *case) for case in NONSENSE + NOTHING],
-)
-def test_an_answer_that_makes_no_sense(server: responses.RequestsMock, verb: str, body: str, sentence: str) -> None:
-    server.add(verb.upper(), f"{SPACE}/workflow_stages/1", body=body.encode(errors="surrogateescape"))
+@pytest.mark.parametrize(("body", "sentence"), NONSENSE)
+def test_an_update_whose_answer_makes_no_sense_is_read_back(
+    server: responses.RequestsMock, body: str, sentence: str
+) -> None:
+    url = f"{SPACE}/workflow_stages/1"
+    server.put(url, body=body.encode(errors="surrogateescape"))
+    server.get(url, json=ONE)
+    server.get(url, status=404)
+    assert Waiting().update(STAGE, 1, {}) == ONE["workflow_stage"]
+    with pytest.raises(ApiError) as caught:
+        Waiting().update(STAGE, 1, {})
+    assert str(caught.value).startswith("PUT /v1/spaces/606/workflow_stages/1 answered 200 with")
+    assert sentence in str(caught.value)
+    assert "The change may have been made, but reading it back failed: GET /v1/spaces/606/work" in str(caught.value)
+
+
+@pytest.mark.parametrize(("body", "sentence"), [*NONSENSE, *NOTHING])
+def test_an_answer_that_makes_no_sense(server: responses.RequestsMock, body: str, sentence: str) -> None:
+    server.get(f"{SPACE}/workflow_stages/1", body=body.encode(errors="surrogateescape"))
     client = Waiting()
     with pytest.raises(ApiError) as caught:
         client.get(STAGE, 1)
