@@ -423,6 +423,7 @@ options:
         - Name of the workflow of which a missing workflow is made, with all of its stages. The stages
           that are declared are then compared with those of the copy.
         - An existing workflow is not touched by this. When omitted, a missing workflow is made anew.
+        - A copy needs O(workflows[].content_types) of its own, other than those of its source.
         type: str
       copy_from_id:
         description:

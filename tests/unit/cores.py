@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.community.storyblok.plugins.module_utils import _module
@@ -53,20 +54,9 @@ def _core_of(name: str) -> Core:
     def take(options: Any, core: Callable[..., dict[str, Any]]) -> None:
         found.append(Core(_module.with_connection(options), core))
 
-    kept = {entry: getattr(module, entry) for entry in ("run_task_module", "run_info_module") if hasattr(module, entry)}
-    runs = {
-        "run_task_module": lambda options, plan: take(options, lambda **how: _module.run_task(plan, **how)),
-        "run_info_module": lambda options, key, find, code=None: take(
-            options, lambda params, **_how: _module.run_info(key, find, params, code)
-        ),
-    }
-    try:
-        for entry in kept:
-            setattr(module, entry, runs[entry])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "run_module", take)
         module.main()
-    finally:
-        for entry, value in kept.items():
-            setattr(module, entry, value)
     return found[0]
 
 
@@ -105,7 +95,7 @@ def run(
         # How long anything takes makes no difference.
         patch.setitem(client.Client.__init__.__kwdefaults__, "clock", float)
         try:
-            result: Any = core.run(params=params, check_mode=check, with_diff=True)
+            result: Any = core.run(params, check_mode=check, with_diff=True)
             said: Any = result
         except StoryblokError as error:
             result, said = error, [str(error), error.details]

@@ -252,14 +252,19 @@ class _Writes:
             try:
                 place: Item = self.client.create(change.resource, payload, beside=change.along)
             except AnswerLost as lost:
-                place = change.stands(self.lists) or {}
-                if differing(change.resource, place, bind(change.desired, self.ids)):
-                    if not isinstance(lost, NeverSent):
-                        lost.message += " A second look found the story where it stood before. Run the task again."
-                        raise
-                    place = self.client.create(change.resource, payload, beside=change.along)
+                place = self._look_where_it_stands(change, payload, lost)
         self.moved.append(change.name)
         return place
+
+    def _look_where_it_stands(self, change: MoveStory, payload: dict[str, Any], lost: AnswerLost) -> Item:
+        """Return where a story stands whose move got no response. Raise if that is not where it should."""
+        place = change.stands(self.lists) or {}
+        if not differing(change.resource, place, bind(change.desired, self.ids)):
+            return place
+        if isinstance(lost, NeverSent):
+            return self.client.create(change.resource, payload, beside=change.along)
+        lost.message += " A second look found the story where it stood before, so it was not moved. Run the task again."
+        raise lost
 
     # --- afterwards -------------------------------------------------------------------------------------------------
 

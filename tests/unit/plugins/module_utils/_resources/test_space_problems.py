@@ -149,10 +149,10 @@ FORMS: list[tuple[dict[str, Any], str, str, str]] = [
     ({"space_roles__0": {"subtitle": "x"}}, "missing_option", "space_roles[0]", "One of id, role is needed."),
     ({"workflows__0__stages__1": {}}, "missing_option", S1, "One of id, name is needed."),
     (
-        {"collaborators__0__email": "grace"},
+        {"collaborators__0__email": "ada@x,grace@y"},
         "contradiction",
         "collaborators[0]",
-        "email is 'grace', which is no e-mail address.",
+        "email is 'ada@x,grace@y', which is not one e-mail address. Give one address, and run a task for each person.",
     ),
     (
         {"space_roles__0__permissions": [" "]},
