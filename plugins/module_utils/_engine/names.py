@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -105,11 +106,12 @@ def known_names(resource: Resource, objects: Sequence[Item], *, clear_only: bool
     clear_only: leave out names that mean several objects.
     """
     names: dict[Id, str] = {}
-    for item in objects:
+    held = [[(name, resource.same_for(name)) for name in resource.names(item)] for item in objects]
+    # How many objects have a name, each counted once.
+    count = Counter(same for known in held for same in {same for _name, same in known})
+    for item, having in zip(objects, held):
         identifier = resource.reference(item)
-        known = [
-            name for name in resource.names(item) if not clear_only or len(find(resource, objects, name=name)) == 1
-        ]
+        known = [name for name, same in having if not clear_only or count[same] == 1]
         if identifier is not None and known:
             names[identifier] = known[0]
     return names

@@ -159,10 +159,12 @@ class Resource:
         """Return the objects that a person may know under a name."""
         if self.identity == ("name",):
             return [item for item in objects if item.get("name") == name]
-        if self.ignores_case and "@" in name:
-            wanted = name.casefold()
-            return [item for item in objects if wanted in (known.casefold() for known in self.names(item))]
-        return [item for item in objects if name in self.names(item)]
+        wanted = self.same_for(name)
+        return [item for item in objects if wanted in map(self.same_for, self.names(item))]
+
+    def same_for(self, name: str) -> str:
+        """Return what is the same for all spellings of a name."""
+        return name.casefold() if self.ignores_case and "@" in name else name
 
     def reference(self, item: Item) -> Id | None:
         """Return the id by which other objects refer to an object; None when it has none yet."""
@@ -252,9 +254,13 @@ def _converted(convert: Callable[[Any], Any], key: str, value: Any) -> Any:
 
 def value_at(item: Item, path: str) -> Any:
     """Return the value at a path of keys with dots between them; None where one is missing."""
+    if "." not in path:
+        return item.get(path)
     value: Any = item
     for key in path.split("."):
-        value = value.get(key) if isinstance(value, Mapping) else None
+        if not isinstance(value, (dict, Mapping)):
+            return None
+        value = value.get(key)
     return value
 
 

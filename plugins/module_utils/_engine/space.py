@@ -79,6 +79,10 @@ class Space:
         self.lists = lists
         self.changes = changes
         self.notes = Notes() if notes is None else notes
+        # The space to which the last changes were applied, and those. Each list that was folded, with what it was folded from.
+        self._before: Space | None = None
+        self._last = changes
+        self._lists_after: dict[tuple[Any, ...], tuple[list[Item], Sequence[Item]]] = {}
 
     @property
     def title(self) -> str:
@@ -105,33 +109,56 @@ class Space:
 
     def after(self, *changes: Change) -> Space:
         """Return the space with changes applied."""
-        return Space(self.lists, (*self.changes, *changes), self.notes) if changes else self
+        if not changes:
+            return self
+        space = Space(self.lists, (*self.changes, *changes), self.notes)
+        space._before, space._last = self, changes
+        return space
 
     def all(self, resource: Resource) -> Sequence[Item]:
         if resource.nested is not None:
             self.lists.all(resource)
             return [item for owner in self.all(resource.nested.within) for item in self.within(resource, owner)]
-        return self._folded(resource, self.lists.all(resource))
+        return self._folded(resource, self.lists.all(resource), "all")
 
     def within(self, resource: Resource, owner: Item) -> Sequence[Item]:
         """Return the objects that belong to another one, in their order."""
         read = () if isinstance(owner["id"], Pending) else self.lists.within(resource, owner)
-        return [item for item in self._folded(resource, read) if item.get(resource.scope) == owner["id"]]
+        return [item for item in self._folded(resource, read, owner["id"]) if item.get(resource.scope) == owner["id"]]
 
     def known(self, resource: Resource) -> Sequence[Item]:
         """Return the objects that are known without another request."""
-        return self._folded(resource, self.lists.known(resource))
+        return self._folded(resource, self.lists.known(resource), "known")
 
     def named(self, resource: Resource, names: Sequence[str]) -> Sequence[Item]:
-        return self._folded(resource, self.lists.named(resource, names))
+        return self._folded(resource, self.lists.named(resource, names), "named")
 
     def find(self, resource: Resource, reference: Id) -> Item | None:
         """Return the object with an id, where it is known."""
         return next((item for item in self.known(resource) if item["id"] == reference), None)
 
-    def _folded(self, resource: Resource, items: Sequence[Item]) -> Sequence[Item]:
-        for change in self.changes:
-            items = fold(resource, items, change)
+    def _folded(self, resource: Resource, items: Sequence[Item], which: Any) -> Sequence[Item]:
+        """Return a list with all changes applied. which: tells the lists of a resource apart.
+
+        A whole space is planned entry by entry, each in the space that the one before left. So the list of that one is taken, and
+        the last changes are applied to it. What was read meanwhile makes another list.
+        """
+        key, read = (resource.name, which), list(items)
+        behind: list[Space] = []
+        nearest: Space | None = self
+        while nearest is not None:
+            kept = nearest._lists_after.get(key)
+            if kept is not None and kept[0] == read:
+                items = kept[1]
+                break
+            behind.append(nearest)
+            nearest = nearest._before
+        for space in reversed(behind):
+            for change in space._last:
+                items = fold(resource, items, change)
+            # The one before is where the next entry, or the difference of the next one, begins.
+            if space is self or space is self._before:
+                space._lists_after[key] = (read, items)
         return items
 
 
@@ -143,7 +170,7 @@ def fold(resource: Resource, items: Sequence[Item], change: Change) -> Sequence[
         made = [change.item] if change.resource is resource else []
         made += [child.item for child in change.children if child.resource is resource]
         others = [_beside(resource, item, change) for item in items] if change.resource is resource else items
-        return [*others, *made]
+        return [*others, *made] if made else others
     if isinstance(change, Delete):
         return _without(resource, items, change)
     if change.resource is resource:
@@ -168,7 +195,7 @@ def _beside(resource: Resource, item: Item, change: Create | Update) -> Item:
     if not _are_together(resource, item, change.item):
         return item
     taken = [field.name for field in resource.fields if field.exclusive and change.desired.get(field.name)]
-    return {**item, **{name: False for name in taken if name in item}}
+    return {**item, **{name: False for name in taken if name in item}} if taken else item
 
 
 def _are_together(resource: Resource, one: Item, other: Item) -> bool:

@@ -143,3 +143,30 @@ def test_a_warning_is_given_once_whatever_was_applied() -> None:
     space.after(Delete(STAGE, A)).warn("Once.")
     space.warn("Once.")
     assert space.warnings == ["Once."]
+
+
+def test_each_change_is_applied_once_however_long_the_chain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A whole space is planned entry by entry, and each entry looks at all that is there by then."""
+    folded: list[Change] = []
+    monkeypatch.setattr(
+        f"{Space.__module__}.fold",
+        lambda resource, items, change: folded.append(change) or fold(resource, items, change),
+    )
+    space, known = Space(InMemory(space_role=[])), 300
+    for number in range(known):
+        space = space.after(create(ROLE, Pending(f"Role {number}"), {"role": f"Role {number}"}))
+        assert len(space.all(ROLE)) == number + 1
+    assert len(folded) == known
+    # A list that is needed late, after more changes than Python nests calls.
+    for number in range(2000):
+        space = space.after(Update(WORKFLOW, {"id": 1}, {"name": str(number)}, ("name",)))
+    assert len(space.all(ROLE)) == known
+
+
+def test_what_is_read_meanwhile_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    lists = InMemory(space_role=[])
+    space = Space(lists).after(create(ROLE, LEGAL, {"role": "Legal"}))
+    assert [role["role"] for role in space.known(ROLE)] == ["Legal"]
+    lists.items["space_role"] = [{"id": 1, "role": "Reviewer"}]
+    assert [role["role"] for role in space.known(ROLE)] == ["Reviewer", "Legal"]
+    assert [role["role"] for role in space.after(Delete(ROLE, {"id": 1, "role": "Reviewer"})).known(ROLE)] == ["Legal"]
