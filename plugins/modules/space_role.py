@@ -537,7 +537,7 @@ space_role:
       returned: when the server returns it
       sample: []
     resolved_blocked_paths:
-      description: Full slugs of the stories among the blocked ones that the server found. May be null.
+      description: Full slugs of the stories among the blocked ones that the server found. Null when the server returns none.
       type: list
       elements: str
       returned: when the server returns it

@@ -109,6 +109,7 @@ OPTIONS: dict[str, Any] = {
     "required_one_of": [["email", "user_id"]],
     "supports_check_mode": True,
 }
+_ADDRESS = r"[^@\s,;]+@[^@\s,;]+"
 INFO_OPTIONS = info_options(SEARCH, GATHER, email={"type": "str"}, user_id={"type": "int"}, space_role={"type": "str"})
 
 
@@ -136,10 +137,10 @@ def plan(space: Space, params: Mapping[str, Any], named_in: Sequence[Resource]) 
 def _trimmed(params: Mapping[str, Any]) -> dict[str, Any]:
     """Return the address without white space around it. Raise if it is several.
 
-    What has no @ is a user name or an SSO id, which the API takes as well, and which may hold anything.
+    Anything else may be a user name or an SSO id, which the API takes as well.
     """
     email = (params.get("email") or "").strip()
-    if "@" in email and re.search(r"[\s,;]", email):
+    if re.fullmatch(rf"{_ADDRESS}([\s,;]+{_ADDRESS})+", email):
         raise ConfigurationError(
             f"email is {email!r}, which is not one e-mail address. Give one address, and run a task for each person."
         )

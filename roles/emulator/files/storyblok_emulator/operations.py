@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import datetime
 import random
+import re
 from typing import Any, Callable
 
 from storyblok_emulator.behaviors import Behaviors
@@ -707,7 +708,7 @@ def _check_collaborator(call: Call, given: Item, current: Item | None) -> None:
         # A user name or an SSO id is taken as well.
         if not email:
             complaints["email"] = [_BLANK]
-        elif email != email.strip() or ("@" in email and "," in email):
+        elif email != email.strip() or re.fullmatch(r"[^@\s,]+@[^@\s,]+(,[^@\s,]+@[^@\s,]+)+", email):
             complaints["email"] = ["is invalid"]
         elif email.casefold() in taken:
             complaints["email"] = [_TAKEN]
