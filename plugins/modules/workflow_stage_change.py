@@ -15,13 +15,14 @@ author:
   - community.storyblok contributors (@ansible-collections)
 description:
   - Ensures that stories stand at a stage of their workflow. Nothing is sent for a story that stands there already, with the
-    declared O(due_date).
+    declared O(due_date) and assignment. A folder is an error.
   - Moves one story, several, or all that stand in another stage, with one request for each story that moves. An error half-way
     says which stories were moved, and running the task again moves the rest.
   - A task that finds a story in place makes one request, and one more when it names a stage. A story of which the list does not
     tell the stage, or the content type where the stage is looked up by it, costs one more. With several ids, each story
-    costs one. A task that moves stories makes one request for each of them more, one for the workflows with
-    O(transition=checked), one a page for O(assign_users), and one for O(assign_space_roles).
+    costs one. An assignment costs one more for each story that stays and was not given by id, and one more again where it changes;
+    one a page for O(assign_users), and one for O(assign_space_roles). A task that moves stories makes one request for each of
+    them more, and one for the workflows with O(transition=checked).
 options:
   story:
     description:
@@ -90,26 +91,27 @@ options:
     default: checked
   assign_users:
     description:
-      - E-mail addresses or user names of the people to whom a story that moves is assigned.
-      - The API does not tell who is assigned, so this is sent with a move and never compared.
+      - E-mail addresses or user names of the people to whom the story is assigned.
+      - Where a story that stays in its stage is assigned to others, the stage is sent once more with this, and its due date.
+        A warning tells when the server did not take it.
       - When omitted, the assignment is left to the server. Give V([]) to clear it.
     type: list
     elements: str
   assign_user_ids:
     description:
-      - Ids of the users to whom a story that moves is assigned. See O(assign_users).
+      - Ids of the users to whom the story is assigned. See O(assign_users).
       - When omitted, the assignment is left to the server. Give V([]) to clear it.
     type: list
     elements: int
   assign_space_roles:
     description:
-      - Names of the space roles to which a story that moves is assigned. Sent with a move, never compared.
+      - Names of the space roles to which the story is assigned, in the same way as O(assign_users).
       - When omitted, the assignment is left to the server. Give V([]) to clear it.
     type: list
     elements: str
   assign_space_role_ids:
     description:
-      - Ids of the space roles to which a story that moves is assigned. Sent with a move, never compared.
+      - Ids of the space roles to which the story is assigned, in the same way as O(assign_users).
       - When omitted, the assignment is left to the server. Give V([]) to clear it.
     type: list
     elements: int

@@ -254,7 +254,10 @@ class _Writes:
             except AnswerLost as lost:
                 place = self._look_where_it_stands(change, payload, lost)
         self.moved.append(change.name)
-        return place
+        if change.beside and "workflow_stage_id" not in change.changed_fields:
+            # Whether it sticks for a story that stays in its stage is not documented.
+            return {**change.beside, **(change.stands(self.lists) or {}), **place}
+        return {**change.beside, **place}
 
     def _look_where_it_stands(self, change: MoveStory, payload: dict[str, Any], lost: AnswerLost) -> Item:
         """Return where a story stands whose move got no response. Raise if that is not where it should."""

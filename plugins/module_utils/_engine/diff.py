@@ -91,6 +91,8 @@ def _add_story(change: MoveStory, space: Space, before: dict[str, Any], after: d
             field.name: readable(field, place.get(field.name), names)
             for field in change.resource.fields
             if field.name in change.desired and (side is after or change.current is not None)
+            # Who reads a list is not told whom its stories are assigned to.
+            if side is after or not field.beside or field.name in place
         }
 
 

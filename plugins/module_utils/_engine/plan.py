@@ -304,7 +304,13 @@ class MoveStory:
         return {**known_part(_as_held(self.resource, self.desired)), **self.known}
 
     def payload(self, ids: Ids) -> dict[str, Any]:
-        return {**sent(self.resource, self.desired, ids), "story_id": self.story["id"]}
+        inside = {name: value for name, value in self.desired.items() if not self.resource.field(name).beside}
+        return {**sent(self.resource, inside, ids), "story_id": self.story["id"]}
+
+    @property
+    def beside(self) -> dict[str, Any]:
+        """What is declared outside of the envelope. The answer does not hold it."""
+        return {name: value for name, value in self.desired.items() if self.resource.field(name).beside}
 
 
 def _nothing(places: Sequence[Item], ids: Ids) -> Mapping[str, Any]:

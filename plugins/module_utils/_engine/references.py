@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from .errors import attempting
 from .names import describe, nothing_called
-from .plan import Change, Create, Update, gone_from
+from .plan import Change, Create, Delete, MoveStory, Update, gone_from
 from .resource import Field, Item, Resource
 from .space import Space
 from .values import Id
@@ -57,15 +57,18 @@ def references_to(space: Space, target: Resource, identifier: Id, kinds: Sequenc
 def refuse_unknown(space: Space, changes: Iterable[Change]) -> None:
     """Refuse changes that declare an id which nothing has. space: as it is after them."""
     for change in changes:
-        if isinstance(change, (Create, Update)):
-            held = change.current if isinstance(change, Update) else {}
-            with attempting(f"{change.sentence} of {space.title}"):
-                refuse_unknown_ids(space, change.resource, change.desired, held)
+        if isinstance(change, Delete):
+            continue
+        held = {} if isinstance(change, Create) else change.current or {}
+        # Which stages a story may get is not decided by what is listed.
+        declared = change.beside if isinstance(change, MoveStory) else change.desired
+        with attempting(f"{change.sentence} of {space.title}"):
+            _refuse_unknown_ids(space, change.resource, declared, held)
         if isinstance(change, Create) and change.copied_from is None:
             refuse_unknown(space, change.children)
 
 
-def refuse_unknown_ids(space: Space, resource: Resource, declared: Mapping[str, Any], held: Item) -> None:
+def _refuse_unknown_ids(space: Space, resource: Resource, declared: Mapping[str, Any], held: Item) -> None:
     """Refuse an id that nothing has, unless the object refers to it already. Nothing is read where none is new to it."""
     for field in resource.references:
         target = resource.target(field)

@@ -34,6 +34,7 @@ class Field:
     unsettles: what the server works out from the field, so that nobody knows it after a change until it is read.
     after_creation: whether a new object gets the field by a PUT that follows.
     unique: whether no two objects of the same scope may share a value.
+    beside: the key outside the envelope under which the API takes the field, by its name without that word.
     exclusive: whether the server takes the flag from every other object of the scope when one gets it.
     kept: whether an object, {} for a new one, keeps the field where it is not declared, whatever a task says of such fields:
         what it is known by, its place, and what it cannot be without.
@@ -49,6 +50,7 @@ class Field:
     unique: bool = False
     exclusive: bool = False
     kept: Callable[[Item], bool] = never
+    beside: str = ""
 
     def canonical(self, value: Any) -> Any:
         return self.kind.canonical(value)

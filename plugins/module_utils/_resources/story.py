@@ -7,19 +7,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from .._engine.errors import ApiError, ConfigurationError, LookupFailed, attempting
-from .._engine.names import find, nothing_called, the_one
+from .._engine.errors import ApiError, ConfigurationError, LookupFailed, StoryblokError, attempting
+from .._engine.names import describe, find, nothing_called, the_one
 from .._engine.resource import Item, Resource
 from .._engine.space import Lists, Space
-from .._engine.values import as_id, as_moment
+from .._engine.values import as_id, as_ids, as_moment
 
 
 def _with_place(story: Item) -> Item:
     """Return a story whose place has ids as numbers: null, and an object of nulls, both mean "in no stage"."""
-    held = story.get("stage")
-    if not held:
+    if "stage" not in story:
         return story
+    held = story["stage"] or {}
     stage = as_id(held.get("workflow_stage_id"))
     if stage is None:
         return {**story, "stage": None}
@@ -50,6 +51,11 @@ def place_of(story: Item) -> Item | None:
     return place
 
 
+def place_now(lists: Lists, identifier: int) -> Item | None:
+    """Return where a story stands by now."""
+    return place_of(with_place(lists, lists.one(STORY, identifier), alone=True))
+
+
 def content_type_of(story: Item) -> str | None:
     """Return the content type of a story: lists tell it as content_type, a single story in its content."""
     found = story.get("content_type") or (story.get("content") or {}).get("component")
@@ -73,9 +79,31 @@ def count_in(lists: Lists, stages: Sequence[int]) -> int:
         return lists.count(STORY, {"in_workflow_stages": ",".join(map(str, stages))})
 
 
-def with_place(lists: Lists, story: Item) -> Item:
-    """Return a story of a list with its place. Where a list tells none it may only leave it out: the story is read alone."""
-    return lists.one(STORY, story["id"]) if story.get("stage") is None else story
+def with_place(lists: Lists, story: Item, *, alone: bool = False) -> Item:
+    """Return a story with its place. alone: whether it was read alone, not in a list.
+
+    Null means that the story stands in no stage. A missing key means nothing, and the other way to read the story is tried: by
+    the API description, lists always have the key, and a single story may not.
+    """
+    if "stage" in story:
+        return story
+    if alone:
+        found = find(STORY, lists.search(STORY, {"by_ids": story["id"]}), identifier=story["id"])
+    else:
+        found = [lists.one(STORY, story["id"])]
+    for other in found:
+        if "stage" in other:
+            return {**story, **other}
+    raise StoryblokError(
+        f"The server does not say in which stage {describe(STORY, story)} of {lists.title} stands, so it is not known whether "
+        "it may move. Check that the role of the token's user may see workflow stages."
+    )
+
+
+def assignment_of(story: Item) -> dict[str, Any]:
+    """Return whom a story is assigned to, by the options that say so, as far as the story tells: those of lists do not."""
+    names = {"assign_user_ids": "user_ids", "assign_space_role_ids": "space_role_ids"}
+    return {option: as_ids(story[name]) for option, name in names.items() if name in story}
 
 
 def named_stories(space: Space, slugs: Sequence[str]) -> list[Item]:
@@ -94,7 +122,7 @@ def story_with_id(space: Space, identifier: int) -> Item:
         raise ConfigurationError(f"{identifier} is no id of a story.")
     try:
         with attempting(f"read the story with the id {identifier} of {space.title}"):
-            return space.lists.one(STORY, identifier)
+            return with_place(space.lists, space.lists.one(STORY, identifier), alone=True)
     except ApiError as error:
         if error.status == 404:
             raise LookupFailed(

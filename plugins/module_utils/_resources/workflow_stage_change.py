@@ -15,13 +15,21 @@ from .._engine.errors import ConfigurationError, LookupFailed, StoryblokError, a
 from .._engine.names import describe, find, known_names, refuse_empty, the_one
 from .._engine.options import fields_of, info_options, pairs_of
 from .._engine.plan import MoveStory, Plan, differing
-from .._engine.references import refuse_unknown_ids
 from .._engine.resource import Field, Item, Resource
-from .._engine.space import Space
+from .._engine.space import Lists, Space
 from .._engine.values import MOMENT, REFERENCE, REFERENCES, Id, as_ids, as_moment, is_moment, to_json
 from .collaborator import COLLABORATOR
 from .space_role import SPACE_ROLE
-from .story import STORY, content_type_of, named_stories, place_of, stories_in, story_with_id
+from .story import (
+    STORY,
+    assignment_of,
+    content_type_of,
+    named_stories,
+    place_of,
+    stories_in,
+    story_with_id,
+    with_place,
+)
 from .workflow.table import WORKFLOW, default_workflow, named_workflow
 from .workflow_stage import WORKFLOW_REFERENCE, WORKFLOW_STAGE
 
@@ -37,21 +45,15 @@ WORKFLOW_STAGE_CHANGE = Resource(
     fields=(
         Field("workflow_stage_id", REFERENCE, refers_to=WORKFLOW_STAGE, names_option="stage"),
         Field("due_date", MOMENT),
+        Field("assign_user_ids", REFERENCES, refers_to=COLLABORATOR, names_option="assign_users", beside="assign"),
+        Field(
+            *("assign_space_role_ids", REFERENCES),
+            refers_to=SPACE_ROLE,
+            names_option="assign_space_roles",
+            beside="assign",
+        ),
     ),
     paged=True,
-)
-
-# What a change of stage says beside its envelope, each without the word before it.
-ASSIGNMENT = Resource(
-    name="assign",
-    plural="",
-    noun="assignment",
-    identity=(),
-    naming="assign",
-    fields=(
-        Field("assign_user_ids", REFERENCES, refers_to=COLLABORATOR, names_option="assign_users"),
-        Field("assign_space_role_ids", REFERENCES, refers_to=SPACE_ROLE, names_option="assign_space_roles"),
-    ),
 )
 
 _STORIES: dict[str, Any] = {
@@ -68,7 +70,6 @@ OPTIONS: dict[str, Any] = {
         **_STORIES,
         **fields_of(WORKFLOW_STAGE_CHANGE),
         "transition": {"type": "str", "choices": ["checked", "any"], "default": "checked"},
-        **fields_of(ASSIGNMENT),
         "comment": {"type": "str"},
         "notify": {"type": "bool"},
         "release_id": {"type": "int"},
@@ -77,7 +78,6 @@ OPTIONS: dict[str, Any] = {
         list(_STORIES),
         ["workflow", "workflow_id"],
         *pairs_of(WORKFLOW_STAGE_CHANGE),
-        *pairs_of(ASSIGNMENT),
     ],
     "required_one_of": [list(_STORIES), ["stage", "workflow_stage_id"]],
     "supports_check_mode": True,
@@ -93,6 +93,11 @@ def plan(space: Space, params: Mapping[str, Any]) -> Plan:
     """Plan the move of one story, of several, or of all in a stage."""
     _check_options(params)
     source, stories = _stories(space, params)
+    folders = [describe(STORY, story) for story in stories if story.get("is_folder")]
+    if folders:
+        raise ConfigurationError(
+            f"{', '.join(folders)} of {space.title}: a folder stands in no stage. Name the stories in it."
+        )
     moves = [_move(space, params, story, source) for story in stories]
     changing = [move for move in moves if move.changed_fields]
     refused = {move.name: _refusal(space, params, move) for move in changing}
@@ -103,9 +108,7 @@ def plan(space: Space, params: Mapping[str, Any]) -> Plan:
             "leave the decision to the server with transition: any.",
             refused=[title for title, reason in refused.items() if reason],
         )
-    # Who is named here is only looked up when a story moves: where nothing is sent, nobody is assigned.
-    along = _along(space, params) if changing else {}
-    changes = tuple(replace(move, along=along) for move in changing)
+    changes = tuple(replace(move, along=_along(params, move)) for move in changing)
     return Plan(
         WORKFLOW_STAGE_CHANGE,
         f"stages of stories of {space.title}",
@@ -172,6 +175,11 @@ def _workflows_with(space: Space, stage: str) -> str:
 def _move(space: Space, params: Mapping[str, Any], story: Item, source: Item | None) -> MoveStory:
     place = place_of(story)
     wanted = _desired(space, params, story, source)
+    stays = place is not None and place["workflow_stage_id"] == wanted["workflow_stage_id"]
+    if stays:
+        story = _with_assignment(space, story, wanted)
+    if place is not None:
+        place = {**place, **assignment_of(story)}
     # A stage that is already known tells its workflow; otherwise only the server's response does.
     known = find(WORKFLOW_STAGE, space.known(WORKFLOW_STAGE), identifier=wanted["workflow_stage_id"])
     return MoveStory(
@@ -181,8 +189,36 @@ def _move(space: Space, params: Mapping[str, Any], story: Item, source: Item | N
         wanted,
         differing(WORKFLOW_STAGE_CHANGE, place, wanted) if place is not None else tuple(wanted),
         known={"workflow_id": known[0]["workflow_id"]} if known else {},
-        stands=lambda lists: place_of(lists.one(STORY, story["id"])),
+        stands=lambda lists: _stands(lists, story["id"]),
     )
+
+
+def _with_assignment(space: Space, story: Item, wanted: dict[str, Any]) -> Item:
+    """Return a story that stays in its stage with those to whom it is assigned, where any are declared.
+
+    Its due date is declared anew, because it belongs to the change of stage, and nobody is compared with whom the server
+    does not tell.
+    """
+    declared = [field.name for field in WORKFLOW_STAGE_CHANGE.fields if field.beside and field.name in wanted]
+    if declared and not assignment_of(story):
+        with attempting(f"read whom {describe(STORY, story)} of {space.title} is assigned to"):
+            story = {**space.lists.one(STORY, story["id"]), **story}
+    for name in declared:
+        if name not in assignment_of(story):
+            space.warn(
+                f"The server does not say whom {describe(STORY, story)} is assigned to: {name} was not compared."
+            )
+            del wanted[name]
+    if declared:
+        wanted.setdefault("due_date", (place_of(story) or {}).get("due_date"))
+    return story
+
+
+def _stands(lists: Lists, identifier: int) -> Item | None:
+    """Return where a story stands by now, with those to whom it is assigned."""
+    story = with_place(lists, lists.one(STORY, identifier), alone=True)
+    place = place_of(story)
+    return None if place is None else {**place, **assignment_of(story)}
 
 
 def _desired(space: Space, params: Mapping[str, Any], story: Item, source: Item | None) -> dict[str, Any]:
@@ -245,13 +281,12 @@ def _refusal(space: Space, params: Mapping[str, Any], move: MoveStory) -> str:
 # --- what goes with it, and what comes --------------------------------------------------------------------------------
 
 
-def _along(space: Space, params: Mapping[str, Any]) -> dict[str, Any]:
+def _along(params: Mapping[str, Any], move: MoveStory) -> dict[str, Any]:
     """Return what a change of stage says beside its own fields, in the form in which the API takes it."""
-    assigned = desired(space, ASSIGNMENT, params)
-    refuse_unknown_ids(space, ASSIGNMENT, assigned, {})
     along: dict[str, Any] = {}
-    if assigned:
-        along["assign"] = {name.removeprefix("assign_"): to_json(value) for name, value in assigned.items()}
+    for name, value in move.beside.items():
+        beside = move.resource.field(name).beside
+        along.setdefault(beside, {})[name.removeprefix(f"{beside}_")] = to_json(value)
     if params.get("comment") is not None:
         along["comment"] = {"message": params["comment"]}
     return {**along, **{name: params[name] for name in ("notify", "release_id") if params.get(name) is not None}}

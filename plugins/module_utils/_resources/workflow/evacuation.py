@@ -15,7 +15,7 @@ from ..._engine.plan import MoveStory, differing
 from ..._engine.resource import Item
 from ..._engine.space import Lists, Space
 from ..._engine.values import Id, is_pending
-from ..story import STORY, count_in, place_of, stories_in
+from ..story import count_in, place_now, place_of, stories_in
 from ..workflow_stage import WORKFLOW_STAGE
 from ..workflow_stage_change import WORKFLOW_STAGE_CHANGE
 
@@ -106,5 +106,5 @@ def move_to(story: Item, stage: Id, to: str) -> MoveStory:
         desired,
         differing(WORKFLOW_STAGE_CHANGE, place_of(story) or {}, desired),
         to=to,
-        stands=lambda lists: place_of(lists.one(STORY, story["id"])),
+        stands=lambda lists: place_now(lists, story["id"]),
     )

@@ -38,8 +38,10 @@ BEHAVIORS: dict[str, tuple[str, ...]] = {
     "rate_limit": ("bucket", "fixed", "sliding"),
     # Whether a 429 says how long to wait.
     "retry_after": ("sent", "absent"),
-    # Whether a list of stories tells the stage of each, answers null for it, or leaves it out.
-    "story_stage_in_lists": ("told", "null", "absent"),
+    # Where the stage of a story is told: in lists and in the single story, or in one of them. Null means "in no stage".
+    "story_stage": ("everywhere", "alone", "in_lists"),
+    # Whether those to whom a change of stage assigns a story take the place of others, or come to them.
+    "assignment": ("replaces", "adds"),
     # Whether a list of stories tells the content type of each.
     "content_type_in_lists": ("told", "absent"),
     # In which form a due date is answered: as the reference pages show it, or as it was sent.

@@ -445,13 +445,12 @@ def list_stories(call: Call) -> Answer:
 
 
 def _in_list(call: Call, story: Item) -> Item:
-    hidden = {"content"}
-    if call.behaviors["story_stage_in_lists"] == "absent":
+    hidden = {"content", "user_ids", "space_role_ids"}
+    if call.behaviors["story_stage"] == "alone":
         hidden.add("stage")
     if call.behaviors["content_type_in_lists"] == "absent":
         hidden.add("content_type")
-    shown = {key: value for key, value in call.answered(story).items() if key not in hidden}
-    return {**shown, "stage": None} if call.behaviors["story_stage_in_lists"] == "null" else shown
+    return {key: value for key, value in call.answered(story).items() if key not in hidden}
 
 
 @operation
@@ -460,6 +459,8 @@ def get_story(call: Call) -> Answer:
     content = {"component": story["content_type"], **story["content"]}
     if call.behaviors["content_type_in_lists"] == "absent":
         del story["content_type"]
+    if call.behaviors["story_stage"] == "in_lists":
+        del story["stage"]
     return 200, {"story": {**story, "content": content}}
 
 
@@ -483,7 +484,15 @@ def create_workflow_stage_change(call: Call) -> Answer:
     story, stage = call.space.stories.get(given["story_id"]), call.space.stages.get(given["workflow_stage_id"])
     if story is None or stage is None:
         raise Refused(*NOT_FOUND)
-    _check_assignment(call, call.body.get("assign", {}))
+    if story["is_folder"]:
+        raise Refused(422, {"story_id": ["is invalid"]})
+    assigned = call.body.get("assign", {})
+    _check_assignment(call, assigned)
+    if stage["auto_remove_assignee"] and (story["stage"] or {}).get("workflow_stage_id") != stage["id"]:
+        story.update({"user_ids": [], "space_role_ids": []})
+    for field, ids in assigned.items():
+        held = story[field] if call.behaviors["assignment"] == "adds" else []
+        story[field] = [*held, *(number for number in ids if number not in held)]
     now = datetime.datetime.now(datetime.timezone.utc)
     call.space.put_story_into(story, stage, _due_date(call, given.get("due_date")), _moment(now))
     change = {**story["stage"], "user_id": call.space.described["owner_id"]}

@@ -77,7 +77,15 @@ USER_DEFAULTS: Item = {
     "disabled": False,
 }
 
-STORY_DEFAULTS: Item = {"content_type": "page", "published": False, "content": {}, "stage": None}
+STORY_DEFAULTS: Item = {
+    "content_type": "page",
+    "published": False,
+    "content": {},
+    "stage": None,
+    "is_folder": False,
+    "user_ids": [],
+    "space_role_ids": [],
+}
 # When stories that a seed puts into a stage got there.
 _SEEDED_AT = "2026-01-01T00:00:00.000Z"
 

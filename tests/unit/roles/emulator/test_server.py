@@ -837,13 +837,36 @@ def test_a_start_that_cannot_be_is_refused_with_a_sentence(arguments: list[str],
 # --- what lists of stories and copies tell ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("answer", "shown"), [("told", DRAFTING), ("null", None), ("absent", "nothing")])
-def test_whether_lists_of_stories_tell_the_stage(api: Api, emulator: Emulator, answer: str, shown: Any) -> None:
-    emulator.behaviors.choose({"story_stage_in_lists": answer})
-    [story] = api("GET", "stories", by_slugs="articles/spring-fair").json()["stories"]
-    stage = story.get("stage", "nothing")
-    assert (stage["workflow_stage_id"] if isinstance(stage, dict) else stage) == shown
-    assert api("GET", f"stories/{FAIR}").json()["story"]["stage"]["workflow_stage_id"] == DRAFTING
+@pytest.mark.parametrize(
+    ("answer", "shown"), [("everywhere", (True, True)), ("alone", (False, True)), ("in_lists", (True, False))]
+)
+def test_where_the_stage_of_a_story_is_told(api: Api, emulator: Emulator, answer: str, shown: Any) -> None:
+    emulator.behaviors.choose({"story_stage": answer})
+    [listed] = api("GET", "stories", by_slugs="articles/spring-fair").json()["stories"]
+    assert ("stage" in listed, "stage" in api("GET", f"stories/{FAIR}").json()["story"]) == shown
+
+
+@pytest.mark.parametrize(("answer", "users"), [("replaces", [2]), ("adds", [1, 2])])
+def test_whom_a_story_is_assigned_to(api: Api, emulator: Emulator, answer: str, users: list[int]) -> None:
+    emulator.behaviors.choose({"assignment": answer})
+    first = 282994740190000
+    for number in (1, 2):
+        change = {"workflow_stage_id": REVIEW, "story_id": FAIR}
+        body = {"workflow_stage_change": change, "assign": {"user_ids": [first + number]}}
+        assert api("POST", "workflow_stage_changes", body).status_code == 201
+    story = api("GET", f"stories/{FAIR}").json()["story"]
+    assert (story["user_ids"], story["space_role_ids"]) == ([first + number for number in users], [])
+    assert "user_ids" not in api("GET", "stories", by_slugs="articles/spring-fair").json()["stories"][0]
+    # A stage may take everybody off the stories that come.
+    emulator.store.spaces[606].stages[READY]["auto_remove_assignee"] = True
+    api("POST", "workflow_stage_changes", {"workflow_stage_change": {"workflow_stage_id": READY, "story_id": FAIR}})
+    assert api("GET", f"stories/{FAIR}").json()["story"]["user_ids"] == []
+
+
+def test_a_folder_stands_in_no_stage(api: Api, emulator: Emulator) -> None:
+    emulator.store.spaces[606].stories[FAIR]["is_folder"] = True
+    body = {"workflow_stage_change": {"workflow_stage_id": REVIEW, "story_id": FAIR}}
+    assert api("POST", "workflow_stage_changes", body).status_code == 422
 
 
 @pytest.mark.parametrize(("answer", "name"), [("sent", "News"), ("own", "Articles copy")])

@@ -16,7 +16,7 @@ from ansible_collections.community.storyblok.plugins.module_utils._engine.errors
 DRAFTING, REVIEW, READY = 111683030076001, 111683030076002, 111683030076003
 PRODUCT_DRAFTING, PRODUCT_READY = 111683030076011, 111683030076012
 FAIR, LIBRARY, COUNCIL, FESTIVAL, ROADS, ABOUT = range(445566770001, 445566770007)
-ADA, REVIEWER = 282994740190001, 282994740191001
+ADA, GRACE, REVIEWER = 282994740190001, 282994740190002, 282994740191001
 CASES: dict[str, dict[str, Any]] = {
     "by names": {"story": "articles/spring-fair", "stage": "Review"},
     "by ids": {"story_id": FAIR, "workflow_stage_id": REVIEW},
@@ -34,6 +34,13 @@ CASES: dict[str, dict[str, Any]] = {
         "workflow": "Product pages",
         "stage": "Drafting",
         "transition": "any",
+    },
+    "assigned, and nothing else": {"story_id": FAIR, "workflow_stage_id": DRAFTING, "assign_users": ["ada"]},
+    "assigned by slug, with a due date that stays": {
+        "story": "articles/summer-festival",
+        "stage": "Ready to publish",
+        "assign_user_ids": [ADA],
+        "assign_space_roles": ["Reviewer"],
     },
     "with everything": {
         "story": "articles/spring-fair",
@@ -109,7 +116,8 @@ def test_what_is_sent_and_what_comes_back(task: Any) -> None:
     )
     assert change["before"]["stage"] == "Drafting"
     assert change["id"] > 2**31
-    assert result["changed_fields"] == ["workflow_stage_id", "due_date"]
+    assigned = ["assign_user_ids", "assign_space_role_ids"]
+    assert result["changed_fields"] == ["workflow_stage_id", "due_date", *assigned]
     assert result["diff"]["before"] == {
         "articles/spring-fair": {"workflow_stage_id": f"Drafting ({DRAFTING})", "due_date": None}
     }
@@ -118,8 +126,9 @@ def test_what_is_sent_and_what_comes_back(task: Any) -> None:
 def test_what_a_task_costs(task: Any) -> None:
     here = {"story_id": FAIR, "workflow_stage_id": DRAFTING}
     assert task.move(**here)["api_requests"] == 1
-    # Who would be assigned is not looked up where nothing is sent.
-    assert task.move(**here, assign_users=["nobody"], assign_space_roles=["nobody"])["api_requests"] == 1
+    # A story read alone tells whom it is assigned to, one of a list costs one more.
+    assert task.move(**here, assign_user_ids=[], assign_space_role_ids=[])["api_requests"] == 1
+    assert task.move(story="articles/spring-fair", workflow_stage_id=DRAFTING, assign_user_ids=[])["api_requests"] == 2
     assert task.move(story="articles/spring-fair", workflow_stage_id=DRAFTING)["api_requests"] == 1
     assert task.move(story="articles/spring-fair", stage="Drafting")["api_requests"] == 2
     assert task.move(story_id=FAIR, workflow_stage_id=REVIEW, transition="any")["api_requests"] == 2
@@ -136,6 +145,74 @@ def test_a_story_that_moves_starts_without_a_due_date_and_one_that_stays_keeps_i
     assert place(task, FESTIVAL)["due_date"]
     task.move(story_id=FESTIVAL, stage="Review")
     assert place(task, FESTIVAL)["due_date"] is None
+
+
+@pytest.mark.parametrize(("held", "declared"), [([GRACE], ["ada"]), ([ADA], []), ([ADA], ["ada", "grace"])])
+def test_the_assignment_of_a_story_that_stays_is_brought_about(task: Any, held: list[int], declared: list[str]) -> None:
+    story = task.emulator.store.spaces[606].stories[FESTIVAL]
+    story.update(user_ids=held, space_role_ids=[REVIEWER])
+    due_date = story["stage"]["due_date"]
+    options = {"story_id": FESTIVAL, "stage": "Ready to publish", "assign_users": declared}
+    result = hold(task, options)
+    assert story["user_ids"] == [{"ada": ADA, "grace": GRACE}[name] for name in declared]
+    # What was not declared is left alone.
+    assert (story["space_role_ids"], story["stage"]["due_date"]) == ([REVIEWER], due_date)
+    assert (result["changed_fields"], result["warnings"]) == (["assign_user_ids"], [])
+    assert result["diff"]["before"]["articles/summer-festival"]["assign_user_ids"] != []
+
+
+def test_an_assignment_that_does_not_stick_is_warned_about(task: Any) -> None:
+    task.emulator.behaviors.choose({"assignment": "adds"})
+    task.emulator.store.spaces[606].stories[FAIR]["user_ids"] = [GRACE]
+    [warning] = task.move(story_id=FAIR, stage="Drafting", assign_users=["ada"])["warnings"]
+    assert warning.startswith(f"articles/spring-fair: assign_user_ids was declared as [{ADA}], but after the write the")
+
+
+def test_an_assignment_that_the_server_does_not_tell_is_not_compared(task: Any) -> None:
+    story = {"id": FAIR, "name": "x", "slug": "x", "full_slug": "x", "stage": {"workflow_stage_id": DRAFTING}}
+    task.fault(method="GET", path=f"/stories/{FAIR}$", status=200, body={"story": story})
+    result = task.move(story_id=FAIR, workflow_stage_id=DRAFTING, assign_user_ids=[ADA])
+    assert result["changed"] is False
+    assert result["warnings"] == [
+        f'The server does not say whom story "x" (id {FAIR}) is assigned to: assign_user_ids was not compared.'
+    ]
+
+
+def test_fresh_stories_are_not_read_one_by_one(task: Any) -> None:
+    """In a list, null is an answer."""
+    space = task.emulator.store.spaces[606]
+    for number in range(1, 21):
+        space.stories[number] = {**space.stories[ABOUT], "id": number, "full_slug": f"fresh/{number}", "stage": None}
+    task.move(check=True, stories=[f"fresh/{number}" for number in range(1, 21)], stage="Drafting", workflow="Articles")
+    assert set(task.requests()) == {"GET stories", "GET workflows"}
+
+
+@pytest.mark.parametrize("told", ["alone", "in_lists"])
+@pytest.mark.parametrize("story", [{"story_id": FAIR}, {"story": "articles/spring-fair"}])
+def test_a_stage_that_one_answer_leaves_out_is_in_the_other(task: Any, told: str, story: dict[str, Any]) -> None:
+    task.emulator.behaviors.choose({"story_stage": told})
+    assert task.move(**story, stage="Drafting")["changed"] is False
+    with pytest.raises(StoryblokError, match="lets stories go only to Review"):
+        task.move(**story, stage="Ready to publish")
+    assert task.writes() == []
+
+
+@pytest.mark.parametrize("story", [{"story_id": FAIR}, {"story": "articles/spring-fair"}])
+def test_a_stage_that_nothing_tells_is_no_stage_to_move_from(task: Any, story: dict[str, Any]) -> None:
+    told = {"id": FAIR, "name": "x", "slug": "x", "full_slug": "articles/spring-fair"}
+    task.fault(method="GET", path=f"/stories/{FAIR}$", status=200, body={"story": told})
+    task.fault(method="GET", path="/stories$", status=200, body={"stories": [told]})
+    with pytest.raises(StoryblokError, match="The server does not say in which stage story"):
+        task.move(**story, workflow_stage_id=DRAFTING)
+    assert task.writes() == []
+
+
+@pytest.mark.parametrize("story", [{"story_id": FAIR}, {"stories": ["about-us", "articles/spring-fair"]}])
+def test_a_folder_is_not_moved(task: Any, story: dict[str, Any]) -> None:
+    task.emulator.store.spaces[606].stories[FAIR].update(is_folder=True, stage=None)
+    with pytest.raises(StoryblokError, match=r'story "articles/spring-fair" .*: a folder stands in no stage'):
+        task.move(**story, stage="Drafting")
+    assert task.writes() == []
 
 
 def test_the_workflow_is_the_one_that_the_content_type_uses(task: Any) -> None:
