@@ -15,7 +15,7 @@ from ansible.module_utils.common.parameters import remove_values
 from ._api.connection import REGION_URLS, TOKEN_VARIABLES
 from ._api.session import REQUESTS_IMPORT_ERROR
 from ._engine.errors import StoryblokError, visible
-from ._engine.options import Options
+from ._engine.options import Options, unknown_options
 from ._engine.texts import refuse_other_than_text
 
 Core = Callable[..., "dict[str, Any]"]
@@ -45,6 +45,16 @@ CONNECTION: dict[str, Any] = {
 }
 
 
+class _Module(AnsibleModule):  # type: ignore[misc]
+    """A module that says in which entry of a list an option is misspelt. Ansible names the option only."""
+
+    def fail_json(self, msg: str, **details: Any) -> None:
+        if msg.startswith("Unsupported parameters"):
+            found = "; ".join(unknown_options(self.argument_spec, self.params))
+            msg = f"{msg} {found[0].upper()}{found[1:]}." if found else msg
+        super().fail_json(msg=msg, **details)
+
+
 def with_connection(options: Options) -> Options:
     return {**options, "argument_spec": {**CONNECTION, **options["argument_spec"]}}
 
@@ -55,7 +65,7 @@ def run_module(options: Options, core: Core) -> None:
     options: its argument specification, without those of the connection. core: run_task or run_info, with all but the
     parameters of the task.
     """
-    module = AnsibleModule(**with_connection(options))
+    module = _Module(**with_connection(options))
     if REQUESTS_IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     # Ansible masks what options hold, and knows nothing of a token in the environment, which a server may repeat.

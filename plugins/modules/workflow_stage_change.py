@@ -20,8 +20,8 @@ description:
     says which stories were moved, and running the task again moves the rest.
   - A task that finds a story in place makes one request, and one more when it names a stage. A story of which the list does not
     tell the stage, or the content type where the stage is looked up by it, costs one more. With several ids, each story
-    costs one. An assignment costs one more for each story that stays and was not given by id, and one more again where it changes;
-    one a page for O(assign_users), and one for O(assign_space_roles). A task that moves stories makes one request for each of
+    costs one. An assignment costs one more for each story that stays and was not given by id, and two more where it changes;
+    names of people one a page, and names of roles one. A task that moves stories makes one request for each of
     them more, and one for the workflows with O(transition=checked).
 options:
   story:

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from typing import Any
 
-from .._engine.errors import AnswerLost, NeverSent, StoryblokError, attempting
+from .._engine.errors import AnswerLost, ApiError, NeverSent, StoryblokError, attempting
 from .._engine.names import describe, find
 from .._engine.plan import Change, Create, Delete, MoveStory, Plan, Update, differing
 from .._engine.report import Outcome, subject_of
@@ -68,8 +68,15 @@ class _Writes:
         else:
             self.places[place] = self._move(change)
 
-    def _attempting(self, change: Change) -> AbstractContextManager[None]:
-        return attempting(f"{change.sentence} of {self.lists.title}")
+    @contextmanager
+    def _attempting(self, change: Change) -> Iterator[None]:
+        try:
+            with attempting(f"{change.sentence} of {self.lists.title}"):
+                yield
+        except ApiError as error:
+            if error.status == 422 and not isinstance(change, Delete):
+                error.message += _advice(change, error.details["error"]["body"])
+            raise
 
     # --- create -----------------------------------------------------------------------------------------------------
 
@@ -266,7 +273,7 @@ class _Writes:
             return place
         if isinstance(lost, NeverSent):
             return self.client.create(change.resource, payload, beside=change.along)
-        lost.message += " A second look found the story where it stood before, so it was not moved. Run the task again."
+        lost.message += " A second look found the story where it stood. It was not moved. Run the task again."
         raise lost
 
     # --- afterwards -------------------------------------------------------------------------------------------------
@@ -296,7 +303,7 @@ class _Writes:
                     after.all(_list_of(change.resource))
         elif self.plan.reference is not None and subject_of(self.plan, after, self.ids) is None:
             after.all(self.plan.resource)
-        return Outcome(after, self.ids, self.places, (*self.warnings, *self._unsettled(after)))
+        return Outcome(after, self.ids, self.places, (*self.warnings, *_with_tail([*self._unsettled(after)])))
 
     def _keep(self, change: Change) -> None:
         """Take note of what the server responded, where that says all; otherwise have the list read again."""
@@ -322,7 +329,7 @@ class _Writes:
             if item is None or (self.plan.reference is None and not self.plan.parts):
                 continue
             if isinstance(change, Delete):
-                yield f"After the writes, {describe(change.resource, item)}, which was deleted, is still there. {_TAIL}"
+                yield f"After the writes, {describe(change.resource, item)}, which was deleted, is still there."
             elif isinstance(change, Create) or not change.makes_way:
                 is_subject = item["id"] == bind(self.plan.reference, self.ids)
                 called = "" if is_subject else f"{describe(change.resource, item)}: "
@@ -336,19 +343,36 @@ class _Writes:
         there = [child["id"] for child in after.within(kind, item)]
         wanted = [identifier for identifier in bind(change.order, self.ids) if identifier in there]
         if there != wanted:
-            yield f"After the writes, the {kind.nested.option if kind.nested else ''} are not in the declared order. {_TAIL}"
+            yield f"After the writes, the {kind.nested.option if kind.nested else ''} are not in the declared order."
 
 
-_TAIL = (
-    "It will be reported as a change on every run. Storyblok may not allow this here, or not in the plan of this space."
-)
+def _advice(change: Create | Update | MoveStory, body: Any) -> str:
+    """Return what to do about values that the server refuses."""
+    named = set(body.get("errors") or body) if isinstance(body, Mapping) else set()
+    fields = named & {field.name for field in change.resource.fields}
+    if fields and fields.isdisjoint(change.desired):
+        # Sent back as the server held it.
+        return (
+            f" The task does not declare {' or '.join(sorted(fields))}, so it was sent as the server holds it. Declare a value "
+            "that the server accepts, or correct it in Storyblok."
+        )
+    return " Correct the options that it names." if fields else " Check what the task declares against what it says."
+
+
+def _with_tail(missed: Sequence[str]) -> list[str]:
+    """Return warnings about what the server holds otherwise, with what follows from them said once."""
+    if not missed:
+        return []
+    subject = "It will be reported as a change" if len(missed) == 1 else "All of this will be reported as changes"
+    tail = f"{subject} on every run. Storyblok may not allow this here, or not in the plan of this space."
+    return [*missed[:-1], f"{missed[-1]} {tail}"]
 
 
 def _missed(change: Change, called: str, item: Item, desired: Mapping[str, Any]) -> Iterator[str]:
     for name in differing(change.resource, item, desired):
         yield (
             f"{called}{name} was declared as {to_json(desired[name])!r}, but after the write the server holds "
-            f"{item.get(name)!r}. {_TAIL}"
+            f"{item.get(name)!r}."
         )
 
 

@@ -499,7 +499,8 @@ class Client:
             )
         if status == 404 and method == "POST":
             return (
-                "What the new object refers to is gone: somebody may have deleted it a moment ago. Run the task again."
+                "An object to which the request refers is not there: check the ids that the task gives. If they are right, "
+                "somebody deleted it a moment ago: run the task again."
             )
         if status == 404 and "/" not in path:
             return (
@@ -511,7 +512,7 @@ class Client:
         if status == 422 and method == "DELETE":
             return "The server does not allow this to be deleted."
         if status == 422:
-            return "The server does not accept these values: correct the options that it names."
+            return "The server does not accept these values."
         if status >= 500:
             return "The server or a gateway in front of it failed. Try again later."
         return "The server does not accept this request."

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .errors import ConfigurationError
@@ -65,3 +65,23 @@ def refuse_halves(params: Mapping[str, Any]) -> None:
             raise ConfigurationError(
                 f"{option} contains {error.object[error.start]}, which is half a character. Write the character itself."
             ) from error
+
+
+def unknown_options(specification: Options, params: Mapping[str, Any], inside: str = "") -> Iterator[str]:
+    """Yield where entries of lists, and dictionaries, have options that the specification does not know."""
+    for name, option in specification.items():
+        known = option.get("options")
+        value = params.get(name)
+        if not known:
+            continue
+        for place, entry in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            if not isinstance(entry, Mapping):
+                continue
+            path = f"{inside}{name}" if place is None else f"{inside}{name}[{place}]"
+            taken = {*known, *(alias for each in known.values() for alias in each.get("aliases", ()))}
+            unknown = sorted(str(key) for key in entry if key not in taken)
+            if unknown:
+                keys = [key for group in option.get("required_one_of", ()) for key in group]
+                called = [str(entry[key]) for key in keys if entry.get(key) is not None]
+                yield f"{path}{f' ({called[-1]})' if called else ''} has {', '.join(unknown)}"
+            yield from unknown_options(known, entry, f"{path}.")

@@ -153,10 +153,13 @@ def _declared(
     view = _view(entries, matched, staying)
     complaints += [ConfigurationError(problem.message) for problem in errors(view)]
     pool = _pool(view, staying, title)
+    wrong: dict[str, list[str]] = {}
     declared = [
-        _values(space, entry, held, number, pool, title, complaints)
+        _values(space, entry, held, number, pool, title, wrong)
         for number, (entry, held) in enumerate(zip(entries, matched), start=1)
     ]
+    for sentence, called in wrong.items():
+        complaints.append(ConfigurationError(f"Stage{'s' if len(called) > 1 else ''} {', '.join(called)}: {sentence}"))
     _choose_colors(matched, declared, [stage.get("color") for stage in stages])
     if complaints:
         names = ", ".join(f'"{name}"' for name in view.names)
@@ -188,17 +191,17 @@ def _values(
     number: int,
     pool: Sequence[Item],
     title: str,
-    complaints: list[StoryblokError],
+    wrong: dict[str, list[str]],
 ) -> dict[str, Any]:
-    """Return the values of the declared fields of an entry. What is wrong with it is added to the complaints."""
+    """Return the values of the declared fields of an entry. wrong: by what is wrong, the stages of which it is."""
     values: dict[str, Any] = {}
-    wrong: list[StoryblokError] = []
-    with collecting(wrong):
+    complaints: list[StoryblokError] = []
+    with collecting(complaints):
         refuse_empty(entry, "color")
-    with collecting(wrong):
+    with collecting(complaints):
         values = desired(space, WORKFLOW_STAGE, entry, {WORKFLOW_STAGE.name: (pool, title)}, held)
-    called = f'Stage "{entry.get("name") or entry.get("id") or number}"'
-    complaints += [ConfigurationError(f"{called}: {problem}") for error in wrong for problem in error.problems]
+    for problem in (problem for error in complaints for problem in error.problems):
+        wrong.setdefault(problem, []).append(f'"{entry.get("name") or entry.get("id") or number}"')
     return values
 
 

@@ -113,6 +113,17 @@ def test_a_token_of_the_environment_is_masked_where_the_server_repeats_it(
         assert token not in printed
 
 
+def test_a_misspelt_option_is_told_with_its_entry(task: Any, connection: dict[str, Any], tmp_path: Path) -> None:
+    roles: list[dict[str, Any]] = [{"role": f"Role {number}"} for number in range(21)]
+    roles[13]["permisions"] = ["x"]
+    failed = run("space", {**connection, "space_roles": roles}, tmp_path)
+    assert failed["msg"].endswith(" Space_roles[13] (Role 13) has permisions."), failed["msg"]
+    workflows = [{"name": "Articles", "stages": [{"name": "Drafting"}, {"name": "Review", "colour": "red"}]}]
+    failed = run("space", {**connection, "workflows": workflows}, tmp_path)
+    assert "orkflows[0].stages[1] (Review) has colour." in failed["msg"]
+    assert task.requests() == []
+
+
 def test_warnings_reach_the_user(task: Any, connection: dict[str, Any], tmp_path: Path) -> None:
     task.fault(method="PUT", ignore_fields=["color"])
     result = run("workflow_stage", {**connection, "name": "Review", "color": "#000"}, tmp_path)

@@ -556,7 +556,7 @@ def test_a_read_back_that_fails_says_that_the_change_was_accepted(server: respon
 
 def test_404_on_a_create_is_not_blamed_on_the_space(server: responses.RequestsMock) -> None:
     server.post(f"{SPACE}/workflow_stages", status=404, json=["This record could not be found"])
-    with pytest.raises(ApiError, match="What the new object refers to is gone"):
+    with pytest.raises(ApiError, match="An object to which the request refers is not there: check the ids"):
         Waiting().create(STAGE, {})
 
 

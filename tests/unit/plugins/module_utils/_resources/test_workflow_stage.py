@@ -428,7 +428,7 @@ def test_a_rejected_value_names_what_was_attempted(task: Any) -> None:
         task.stage(name="Review", color="#2db47d")
     assert str(caught.value) == (
         f'Could not update workflow stage "Review" (id {REVIEW}) of space 606: PUT /v1/spaces/606/workflow_stages/{REVIEW} '
-        "answered 422: color has already been taken. The server does not accept these values: correct the options that "
+        "answered 422: color has already been taken. The server does not accept these values. Correct the options that "
         "it names."
     )
 

@@ -277,7 +277,7 @@ def test_a_lost_answer_never_moves_twice(task: Any, act: bool) -> None:
         assert change["due_date"] == "2026-12-24T00:00:00.000Z"
         assert change["created_at"]
     else:
-        with pytest.raises(StoryblokError, match="story where it stood before, so it was not moved. Run the task"):
+        with pytest.raises(StoryblokError, match="story where it stood. It was not moved. Run the task"):
             task.move(**options)
     assert len(task.writes()) == 1
 

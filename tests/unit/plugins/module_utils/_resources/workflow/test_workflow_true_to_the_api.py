@@ -388,3 +388,41 @@ def test_posts_that_never_reached_the_server_are_sent_again_after_a_look(
     with pytest.raises(StoryblokError, match="got no answer: no connection. That was try 4 of 4"):
         task.stage(name="Design")
     assert task.stages(name="Design") == []
+
+
+# --- what messages say ------------------------------------------------------------------------------------------------
+
+
+def test_what_fifty_stages_have_in_common_is_said_once(task: Any) -> None:
+    stages = [{"name": f"Stage {number}", "space_roles": ["Nobody"]} for number in range(50)]
+    with pytest.raises(StoryblokError) as caught:
+        task.workflow(name="Articles", stages=stages)
+    assert str(caught.value).count("no space role of space 606") == 1
+    assert 'Stages "Stage 0", "Stage 1", ' in str(caught.value)
+
+
+def test_what_follows_from_fifty_warnings_is_said_once(task: Any) -> None:
+    task.fault(method="PUT", ignore_fields=["story_editing_locked"])
+    stages = [{"name": name, "story_editing_locked": True} for name in ("Drafting", "Review", "Ready to publish")]
+    warnings = task.workflow(name="Articles", stages=stages)["warnings"]
+    assert len(warnings) == 3
+    assert "".join(warnings).count("on every run") == 1
+    assert warnings[-1].endswith(
+        "holds False. All of this will be reported as changes on every run. Storyblok may not allow this here, or not in the "
+        "plan of this space."
+    )
+
+
+def test_a_value_that_no_option_gave_is_not_an_option_to_correct(task: Any) -> None:
+    task.fault(method="PUT", status=422, body={"after_publish_id": ["is invalid"]})
+    with pytest.raises(StoryblokError) as caught:
+        task.stage(name="Review", color="#000")
+    assert "Correct the options" not in str(caught.value)
+    assert "The task does not declare after_publish_id, so it was sent as the server holds it." in str(caught.value)
+
+
+def test_a_mistyped_stage_is_not_told_as_deleted(task: Any) -> None:
+    with pytest.raises(
+        StoryblokError, match="is not there: check the ids that the task gives. If they are right, somebody"
+    ):
+        task.move(story="articles/spring-fair", workflow_stage_id=7, transition="any")
