@@ -277,6 +277,10 @@ ODD = "in a form that the Management API does not use: "
             *(_set("asset_folders", 1, "parent_id", to="²"), f"answered a asset folder {ODD}its parent_id is a text"),
         ),
         (
+            *("space_role", {"role": "Designer", "component_groups": ["Layout/Teasers"]}, {}, "GET component_groups"),
+            *(_set("component_groups", 0, "uuid", to={}), f"answered a component group {ODD}its uuid is an object"),
+        ),
+        (
             *("workflow_info", {}, {}, "GET workflows", _set("workflows", 0, "content_types", to="text")),
             f"answered a workflow {ODD}its content_types is a text",
         ),

@@ -323,8 +323,9 @@ class Client:
         """
         failures = 0
         limited = 0
-        if self._pace:
-            self._sleep(self._pace)
+        distance = self._pace - (self._clock() - self._last_sent)
+        if self._pace and distance > 0:
+            self._sleep(distance)
         while True:
             if self._governor is not None:
                 self._governor.wait(max(self.connection.rate_limit_budget, _PAUSE_OF_OTHERS))

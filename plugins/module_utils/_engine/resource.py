@@ -204,10 +204,14 @@ class Resource:
             if not known.kind.has_form(item.get(known.name)):
                 raise Misshapen(f"its {known.name} is {form_of(item[known.name])}")
         found = dict(item)
-        # Objects that are known by a UUID refer to their parents by it.
-        for key in ("id", *self.ids, *([self.parent] if self.named_id == "id" else ())):
+        # Where objects form a tree, they refer to their parents by what others refer to them by, which may be a UUID.
+        numbers, texts = ((self.parent,), ()) if self.named_id != "uuid" else ((), ("uuid", self.parent))
+        for key in ("id", *self.ids, *numbers):
             if key in found:
                 found[key] = _converted(as_id, key, found[key])
+        for key in texts:
+            if not (found.get(key) is None or isinstance(found[key], str)):
+                raise Misshapen(f"its {key} is {form_of(found[key])}")
         if found.get("id") is None:
             raise Misshapen("it has no id")
         try:

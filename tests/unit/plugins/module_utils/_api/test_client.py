@@ -265,6 +265,22 @@ def test_a_put_whose_answer_makes_no_sense_is_looked_at(server: responses.Reques
 # --- the rate limit ---------------------------------------------------------------------------------------------------
 
 
+def test_the_distance_after_a_429_counts_from_the_last_request(server: responses.RequestsMock) -> None:
+    """What a request took is part of the distance to the next one."""
+    now = [100.0]
+    waits: list[float] = []
+    connection = Connection(url=URL, space_id=606, token=TOKEN, authorization=TOKEN, rate_limit_budget=60.0)
+    client = Client(connection, sleep=waits.append, clock=lambda: now[0])
+    server.get(f"{SPACE}/workflow_stages/1", status=429, headers={"Retry-After": "1"})
+    server.get(f"{SPACE}/workflow_stages/1", json=ONE)
+    client.get(STAGE, 1)
+    for passed in (0.1, 0.2):
+        now[0] += passed
+        server.get(f"{SPACE}/workflow_stages/1", json=ONE)
+        client.get(STAGE, 1)
+    assert waits == [1.0, pytest.approx(1 / 6 - 0.1)]
+
+
 @pytest.mark.parametrize("verb", ["GET", "PUT", "POST", "DELETE"])
 def test_429_waits_as_long_as_the_server_says_for_every_verb(server: responses.RequestsMock, verb: str) -> None:
     path = "workflow_stages" if verb == "POST" else "workflow_stages/1"
