@@ -335,7 +335,7 @@ class _Writes:
                 called = "" if is_subject else f"{describe(change.resource, item)}: "
                 yield from _missed(change, called, item, bind(change.desired, self.ids))
             if isinstance(change, Update) and change.act is not None and change.act.is_due(item):
-                yield f"After the write, it is still necessary to {change.act.sentence}. {_TAIL}"
+                yield f"After the write, it is still necessary to {change.act.sentence}."
             if isinstance(change, Update) and change.ordered is not None:
                 yield from self._disorder(change, change.ordered, item, after)
 
