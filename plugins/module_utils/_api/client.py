@@ -12,7 +12,7 @@ import os
 import random
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from typing import Any, Callable, Union
@@ -73,6 +73,8 @@ _FRESH = 2.0
 
 # A PATCH carries the same whole object as a PUT.
 _REPEATABLE = frozenset({"GET", "PUT", "PATCH", "DELETE"})
+# What ends a request that is sent to learn how the server responds: everything but what is worth another try.
+_ANY_END = frozenset(range(300, 500)) - {429}
 
 # What every task may ask about the space itself.
 _SPACE = Resource(name="space", plural="spaces", noun="space", ids=("owner_id",))
@@ -267,6 +269,30 @@ class Client:
         """DELETE; that the object is gone already is what was wanted."""
         self._send("DELETE", f"{resource.plural}/{identifier}", accept=(404,))
 
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+        heard: Callable[[Answer], None] | None = None,
+    ) -> Answer:
+        """Send one request to learn how the server responds, refusals included. Raises ApiError where no try got through.
+
+        heard: called with every response, also with those that lead to another try.
+        """
+        return self._send(method, path, query=query, body=body, accept=_ANY_END, heard=heard)
+
+    def body_of(self, answer: Answer) -> Any:
+        """The whole body of a response, decoded where it is JSON, else its beginning as text; None where there is none."""
+        if not answer.problem:
+            try:
+                return self._scrub(_document(answer.content))
+            except ValueError:
+                pass
+        return self._text(answer)[:_LONGEST_BODY] or None
+
     def is_fresh(self, resource: Resource, identifier: int, *, made_here: bool = False) -> bool:
         """Whether an object can be taken for what the server holds: read just now, and nothing was written since.
 
@@ -315,11 +341,12 @@ class Client:
         *,
         query: Mapping[str, Any] | None = None,
         body: Any = None,
-        accept: tuple[int, ...] = (),
+        accept: Container[int] = (),
+        heard: Callable[[Answer], None] | None = None,
     ) -> Answer:
         """One answered request: the response of a 2xx, or of a status in ``accept``. Raises ApiError otherwise.
 
-        body: what is sent, or a function that returns it, which is called before each try.
+        body: what is sent, or a function that returns it, which is called before each try. heard: called with every response.
         """
         failures = 0
         limited = 0
@@ -339,6 +366,8 @@ class Client:
                 failures += 1
                 self._fail_unless_repeatable(failure, method, path, failures)
             else:
+                if heard is not None:
+                    heard(answer)
                 if 200 <= answer.status_code < 300 or answer.status_code in accept:
                     self._admitted = self._admitted or answer.status_code < 300
                     if self._first_sent is None:

@@ -848,3 +848,35 @@ def test_a_list_that_never_ends_is_an_error_not_silence() -> None:
 
     with pytest.raises(ApiError, match="did not end after 1000 pages"):
         Endless().list_all(USER)
+
+
+# --- to see how a server responds -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [201, 302, 401, 403, 404, 422])
+def test_a_request_that_asks_returns_whatever_came(server: responses.RequestsMock, status: int) -> None:
+    server.post(f"{SPACE}/workflows", status=429, headers={"Retry-After": "1"})
+    server.post(f"{SPACE}/workflows", status=status, json={"token": TOKEN})
+    client, heard = Waiting(), list[Answer]()
+    answer = client.ask("POST", "workflows", body={"workflow": {}}, heard=heard.append)
+    assert answer.status_code == status
+    assert client.body_of(answer) == {"token": "********"}
+    assert [each.status_code for each in heard] == [429, status]
+    assert client.requests_made == 2
+
+
+def test_a_request_that_asks_and_is_never_answered_is_an_error(server: responses.RequestsMock) -> None:
+    server.get(f"{SPACE}/workflows", status=503)
+    with pytest.raises(ApiError, match="answered 503"):
+        Waiting().ask("GET", "workflows")
+
+
+@pytest.mark.parametrize(
+    ("content", "body"), [(b"", None), (b"<html>", "<html>"), (b"[NaN]", "[NaN]"), (b"null", None)]
+)
+def test_a_body_is_decoded_where_it_can_be(content: bytes, body: Any) -> None:
+    assert Waiting().body_of(Answer(200, {}, content)) == body
+
+
+def test_the_beginning_of_a_body_that_is_too_large_is_text() -> None:
+    assert Waiting().body_of(Answer(200, {}, b"{}", "with more than 64 MiB")) == "{}"
