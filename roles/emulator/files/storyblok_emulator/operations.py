@@ -18,6 +18,7 @@ from storyblok_emulator.store import (
     FIRST_STAGES,
     ROLE_DEFAULTS,
     STAGE_DEFAULTS,
+    STORY_DEFAULTS,
     Item,
     Space,
     Store,
@@ -455,13 +456,42 @@ def _in_list(call: Call, story: Item) -> Item:
 
 @operation
 def get_story(call: Call) -> Answer:
-    story = call.answered(call.one(call.space.stories))
-    content = {"component": story["content_type"], **story["content"]}
+    return 200, {"story": _single(call, call.one(call.space.stories))}
+
+
+def _single(call: Call, story: Item) -> Item:
+    shown = call.answered(story)
+    content = {"component": story["content_type"], **shown["content"]}
     if call.behaviors["content_type_in_lists"] == "absent":
-        del story["content_type"]
+        del shown["content_type"]
     if call.behaviors["story_stage"] == "in_lists":
-        del story["stage"]
-    return 200, {"story": {**story, "content": content}}
+        del shown["stage"]
+    return {**shown, "content": content}
+
+
+@operation
+def create_story(call: Call) -> Answer:
+    """A story at the root of the space."""
+    given = copy.deepcopy(call.body["story"])
+    content_type = given["content"].pop("component", None)
+    complaints: dict[str, list[str]] = {field: [_BLANK] for field in ("name", "slug") if not given[field].strip()}
+    if any(story["full_slug"] == given["slug"] for story in call.space.stories.values()):
+        complaints["slug"] = [_TAKEN]
+    if content_type not in [component["name"] for component in call.space.listed["components"].values()]:
+        complaints["content"] = ["is invalid"]
+    if complaints:
+        raise Refused(422, complaints)
+    fields = {**STORY_DEFAULTS, **given, "full_slug": given["slug"], "content_type": content_type}
+    return 201, {"story": _single(call, call.store.add(call.space.stories, fields))}
+
+
+@operation
+def delete_story(call: Call) -> Answer:
+    story = call.one(call.space.stories)
+    del call.space.stories[story["id"]]
+    for change in [item for item in call.space.stage_changes.values() if item["story_id"] == story["id"]]:
+        del call.space.stage_changes[change["id"]]
+    return 200, {"story": _single(call, story)}
 
 
 # --- workflow stage changes -------------------------------------------------------------------------------------------
@@ -547,6 +577,24 @@ def list_components(call: Call) -> Answer:
     _status, groups = _list(Call(call.store, call.behaviors, call.token, call.space, {}, {}, None), "component_groups")
     status, components = _list(call, "components")
     return status, {**components, **groups}
+
+
+@operation
+def create_component(call: Call) -> Answer:
+    given = call.body["component"]
+    components = call.space.listed["components"]
+    if not given["name"].strip():
+        raise Refused(422, {"name": [_BLANK]})
+    if any(component["name"] == given["name"] for component in components.values()):
+        raise Refused(422, {"name": [_TAKEN]})
+    return 201, {"component": call.store.add(components, given)}
+
+
+@operation
+def delete_component(call: Call) -> Answer:
+    component = call.one(call.space.listed["components"])
+    del call.space.listed["components"][component["id"]]
+    return 200, {"component": component}
 
 
 @operation

@@ -919,3 +919,55 @@ def test_a_change_of_stage_that_cannot_be_is_refused(
 
 def test_changes_of_stage_are_listed_for_a_story_only(api: Api) -> None:
     assert api("GET", "workflow_stage_changes").status_code == 400
+
+
+# --- stories and components that come and go --------------------------------------------------------------------------
+
+
+def test_a_story_is_created_moved_and_deleted(api: Api, emulator: Emulator) -> None:
+    before = emulator.store.dump()
+    given = {"name": "Fair", "slug": "fair", "content": {"component": "article", "intro": "x"}}
+    created = api("POST", "stories", {"story": given})
+    assert created.status_code == 201
+    story = created.json()["story"]
+    assert {key: story[key] for key in ("full_slug", "content_type", "stage", "content")} == {
+        "full_slug": "fair",
+        "content_type": "article",
+        "stage": None,
+        "content": {"component": "article", "intro": "x"},
+    }
+    assert api("GET", f"stories/{story['id']}").json()["story"] == story
+    change = {"workflow_stage_id": REVIEW, "story_id": story["id"]}
+    assert api("POST", "workflow_stage_changes", {"workflow_stage_change": change}).status_code == 201
+    deleted = api("DELETE", f"stories/{story['id']}")
+    assert (deleted.status_code, deleted.json()["story"]["id"]) == (200, story["id"])
+    assert api("DELETE", f"stories/{story['id']}").status_code == 404
+    assert emulator.store.dump() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"slug": ""}, "slug"),
+        ({"slug": "about-us"}, "slug"),
+        ({"content": {}}, "content"),
+        ({"content": {"component": "nowhere"}}, "content"),
+        ({"parent_id": 7}, "parent_id"),
+    ],
+)
+def test_a_story_that_cannot_be_is_refused(api: Api, change: dict[str, Any], field: str) -> None:
+    given = {"name": "Fair", "slug": "fair", "content": {"component": "article"}, **change}
+    refused = api("POST", "stories", {"story": given})
+    assert (refused.status_code, list(refused.json())) == (422, [field])
+
+
+def test_a_component_is_created_and_deleted(api: Api, emulator: Emulator) -> None:
+    before = emulator.store.dump()
+    created = api("POST", "components", {"component": {"name": "recipe", "is_root": True, "schema": {}}})
+    assert created.status_code == 201
+    for name in ("recipe", ""):
+        assert api("POST", "components", {"component": {"name": name}}).status_code == 422
+    deleted = api("DELETE", f"components/{created.json()['component']['id']}")
+    assert (deleted.status_code, deleted.json()) == (200, created.json())
+    assert emulator.store.dump() == before
