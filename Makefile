@@ -137,6 +137,7 @@ format: $(NEWEST)/.dev ## Bring the Python files into the common format, and wha
 	python tests/tools/write_returns.py
 	python tests/tools/write_space_options.py
 	python tests/tools/write_space_schema.py
+	python tests/tools/write_conformance.py
 
 .PHONY: clean
 clean: ## Remove everything that was made here

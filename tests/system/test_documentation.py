@@ -76,6 +76,7 @@ MORE: dict[str, list[dict[str, Any]]] = {
     ],
     "space_info": [{"space_id": 5}],
     "space_role_info": [{"space_id": 5}, {"space_id": 606, "role": "Nowhere"}],
+    "conformance": [{"space_id": 5}],
     "internal_tag": [
         {"name": "campaign", "object_type": "asset"},
         {"name": "Nowhere", "state": "absent"},

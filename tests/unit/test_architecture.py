@@ -26,8 +26,9 @@ ARROWS: dict[str, set[str]] = {
     "_resources": {"_engine"},
     "_run_task": {"_api", "_engine"},
     "_run_info": {"_api", "_engine"},
+    "_conformance": {"_api", "_engine"},
     "_module": {"_api", "_engine"},
-    "modules": {"_module", "_run_task", "_run_info", "_resources"},
+    "modules": {"_module", "_run_task", "_run_info", "_resources", "_conformance"},
     "plugin_utils": CORE,
     "action": {"modules", "plugin_utils"},
     "callback": {"plugin_utils", *CORE},
@@ -152,6 +153,11 @@ WRITES = re.compile(r"client\.(create|put|update|delete)\b")
 def test_only_apply_and_its_put_write() -> None:
     writing = {name for name, path in FILES.items() if WRITES.search(path.read_text(encoding="utf-8"))}
     assert writing == {"module_utils/_api/apply.py", "module_utils/_api/put.py"}
+
+
+def test_only_the_probe_asks_to_see_how_a_server_responds() -> None:
+    asking = {name for name, path in FILES.items() if "client.ask(" in path.read_text(encoding="utf-8")}
+    assert asking == {"module_utils/_conformance/scratch.py"}
 
 
 def asks_for(tree: ast.AST, flag: str) -> bool:
