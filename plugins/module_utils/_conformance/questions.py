@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Callable
 
 from .record import PREFIX
@@ -208,22 +209,25 @@ def _ask_unknown_fields(scratch: Scratch) -> str:
 
 
 def _ask_duplicate_color(scratch: Scratch) -> str:
-    return scratch.once("stage E", lambda: _new_stage(scratch))[0]
+    color = str(_stage_e(scratch).get("color")).casefold()
+    if color not in (_COLORS["A"], _COLORS["E"]):
+        raise NotTold("the stage got another colour than the one that was sent")
+    return "accepted" if color == _COLORS["A"] else "refused"
 
 
-def _new_stage(scratch: Scratch) -> tuple[str, int]:
-    """Make stage E, with the colour of another one where that is accepted. Returns the answer, and its id."""
+def _stage_e(scratch: Scratch) -> Item:
+    """Return stage E as it was created: with the colour of another stage where that is accepted."""
+    return scratch.once("stage E", lambda: _new_stage(scratch))
+
+
+def _new_stage(scratch: Scratch) -> Item:
     _stages(scratch)
     fields = {**_stage(scratch, "E"), "workflow_id": _workflow(scratch)}
     try:
-        created = scratch.create("workflow_stages", {**fields, "color": _COLORS["A"]})
+        return scratch.create("workflow_stages", {**fields, "color": _COLORS["A"]})
     except Refused:
         # That it is the colour, and nothing else, which is refused.
-        created = scratch.create("workflow_stages", fields)
-        return "refused", number(created.get("id"))
-    if str(created.get("color")).casefold() != _COLORS["A"]:
-        raise NotTold("the stage got another colour than the one that was sent")
-    return "accepted", number(created.get("id"))
+        return scratch.create("workflow_stages", fields)
 
 
 def _ask_position_write(scratch: Scratch) -> str:
@@ -250,7 +254,7 @@ def _referring(scratch: Scratch) -> Item:
 
 
 def _refer(scratch: Scratch) -> Item:
-    target = scratch.once("stage E", lambda: _new_stage(scratch))[1]
+    target = number(_stage_e(scratch).get("id"))
     stages = _stages(scratch)
     following = [_id(stages, "A"), target]
     changes = {"workflow_stage_ids": following, "after_publish_id": target}
@@ -280,7 +284,11 @@ def _without_e(scratch: Scratch) -> Stages:
 
 
 def _delete_e(scratch: Scratch) -> Stages:
-    target = scratch.once("stage E", lambda: _new_stage(scratch))[1]
+    target = number(_stage_e(scratch).get("id"))
+    # What the questions about the deletion need, as far as it can be had.
+    for prepare in (_referring, _default_e):
+        with suppress(NotTold):
+            prepare(scratch)
     path = f"workflow_stages/{target}"
     reply = scratch.ask("DELETE", path)
     if not reply.is_success:
@@ -292,7 +300,7 @@ def _delete_e(scratch: Scratch) -> Stages:
 
 
 def _ask_deleted_stage_references(scratch: Scratch) -> str:
-    target = scratch.once("stage E", lambda: _new_stage(scratch))[1]
+    target = number(_stage_e(scratch).get("id"))
     before = _references(_referring(scratch)).count(target)
     if before != 2:
         raise NotTold("a stage does not have the references that were written to it")
@@ -302,6 +310,43 @@ def _ask_deleted_stage_references(scratch: Scratch) -> str:
     if kept == 1:
         raise NotTold("one of workflow_stage_ids and after_publish_id still has the id of the deleted stage")
     return "kept" if kept else "removed"
+
+
+def _ask_references_to_nothing(scratch: Scratch) -> str:
+    if _ask_deleted_stage_references(scratch) == "removed":
+        raise NotTold("references to a deleted stage are removed, so there is none to send back")
+    stage = _without_e(scratch)["C"]
+    identifier = _id(_stages(scratch), "C")
+    try:
+        _put(scratch, identifier, _whole(stage))
+    except Refused:
+        # That it is the references, and nothing else, which are refused.
+        _put(scratch, identifier, _whole(stage, workflow_stage_ids=[], after_publish_id=None))
+        return "refused"
+    return "accepted"
+
+
+def _default_e(scratch: Scratch) -> None:
+    """Make stage E the default."""
+    scratch.once("default", lambda: _make_e_default(scratch))
+
+
+def _make_e_default(scratch: Scratch) -> None:
+    stage = _stage_e(scratch)
+    target = number(stage.get("id"))
+    _put(scratch, target, _whole(stage, is_default=True))
+    if scratch.get("workflow_stages", target).get("is_default") is not True:
+        raise NotTold("a stage does not become the default when that is written")
+
+
+def _ask_deleted_default_stage(scratch: Scratch) -> str:
+    _default_e(scratch)
+    left = _without_e(scratch).values()
+    return "passed_on" if any(stage.get("is_default") is True for stage in left) else "none"
+
+
+def _ask_nested_attributes(scratch: Scratch) -> str:
+    return "answered" if any({"_new", "_destroy"} & set(stage) for stage in _stages(scratch).values()) else "absent"
 
 
 def _ask_list_order(scratch: Scratch) -> str:
@@ -359,6 +404,11 @@ def _ask_content_type_in_lists(scratch: Scratch) -> str:
     return "told"
 
 
+def _ask_total_header(scratch: Scratch) -> str:
+    _listed(scratch)
+    return "sent" if scratch.totals["stories"] else "absent"
+
+
 def _ask_due_date_form(scratch: Scratch) -> str:
     answered = _moved(scratch).get("due_date")
     forms = {_DUE_IN_UTC: "moment", _DUE: "sent"}
@@ -412,10 +462,14 @@ QUESTIONS: Mapping[str, Callable[[Scratch], str]] = {
     "unset_default": _ask_unset_default,
     "numbers": _ask_numbers,
     "deleted_stage_references": _ask_deleted_stage_references,
+    "references_to_nothing": _ask_references_to_nothing,
+    "deleted_default_stage": _ask_deleted_default_stage,
+    "nested_attributes": _ask_nested_attributes,
     "list_order": _ask_list_order,
     "copy_name": _ask_copy_name,
     "story_stage_in_lists": _ask_story_stage_in_lists,
     "content_type_in_lists": _ask_content_type_in_lists,
+    "total_header": _ask_total_header,
     "due_date_form": _ask_due_date_form,
     "duplicate_tag": _ask_duplicate_tag,
     # Last, because any of the requests before may have been too many.

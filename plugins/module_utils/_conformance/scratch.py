@@ -54,6 +54,7 @@ class Reply(NamedTuple):
     """What the server said in the end. body: decoded JSON, or text, or None."""
 
     status: int
+    headers: Mapping[str, str]
     body: Any
 
     @property
@@ -79,6 +80,8 @@ class Scratch:
         self.exchanges: list[Item] = []
         # For each 429, whether it said how long to wait.
         self.limited: list[bool] = []
+        # For each kind of list that was read, whether it said how many objects there are.
+        self.totals: dict[str, bool] = {}
         # The positions of stages, in the order of each list that was read.
         self.orders: list[list[int]] = []
         # Objects of a probe that was killed.
@@ -119,6 +122,7 @@ class Scratch:
         reply = self.ask("GET", plural, query=query)
         if not reply.is_success:
             raise Refused(f"GET {plural} was answered {reply.status}")
+        self.totals[plural] = "Total" in reply.headers
         found = reply.body.get(plural) if isinstance(reply.body, dict) else None
         if not isinstance(found, list):
             raise NotTold(f"GET {plural} was answered without {plural}")
@@ -196,7 +200,7 @@ class Scratch:
             answer = client.ask(method, path, query=query, body=body, heard=heard)
         except ApiError as error:
             raise NotTold(f"{what} was answered {error.status}" if error.status else f"{what} got no answer") from error
-        return Reply(answer.status_code, client.body_of(answer))
+        return Reply(answer.status_code, answer.headers, client.body_of(answer))
 
     def _recorded(
         self, client: Client, path: str, method: str, sent: Item | None, query: Item | None, answer: Answer
