@@ -156,10 +156,26 @@ def _ask_include_stages(scratch: Scratch) -> str:
     return "honored"
 
 
-def _ask_copy_name(scratch: Scratch) -> str:
+def _copy(scratch: Scratch) -> tuple[str, Item]:
+    """Copy the workflow. Returns the name that was sent, and the copy."""
     name = f"{scratch.mark}_twin"
     fields = {"name": name, "content_types": [_content_type(scratch, "B")]}
-    copied = scratch.create("workflows", fields, f"workflows/{_workflow(scratch)}/duplicate")
+    path = f"workflows/{_workflow(scratch)}/duplicate"
+    return name, scratch.once("copy", lambda: scratch.create("workflows", fields, path))
+
+
+def _ask_copy_content_types(scratch: Scratch) -> str:
+    # Where not even this is possible, a refusal would say nothing about content types.
+    _copy(scratch)
+    try:
+        scratch.create("workflows", {"name": f"{scratch.mark}_third"}, f"workflows/{_workflow(scratch)}/duplicate")
+    except Refused:
+        return "required"
+    return "optional"
+
+
+def _ask_copy_name(scratch: Scratch) -> str:
+    name, copied = _copy(scratch)
     if not isinstance(copied.get("name"), str):
         raise NotTold("the copy was answered without a name")
     return "sent" if copied["name"] == name else "own"
@@ -467,6 +483,7 @@ QUESTIONS: Mapping[str, Callable[[Scratch], str]] = {
     "nested_attributes": _ask_nested_attributes,
     "list_order": _ask_list_order,
     "copy_name": _ask_copy_name,
+    "copy_content_types": _ask_copy_content_types,
     "story_stage_in_lists": _ask_story_stage_in_lists,
     "content_type_in_lists": _ask_content_type_in_lists,
     "total_header": _ask_total_header,

@@ -259,7 +259,7 @@ def test_names_of_objects_have_no_date_in_the_record(task: Any) -> None:
     """Two runs can be compared."""
     first = probe(task)["conformance"]["exchanges"]
     names = set(re.findall(r"conformance_probe\w*", json.dumps(first)))
-    assert names == {"conformance_probe", *(f"conformance_probe_{end}" for end in ("A", "B", "twin"))}
+    assert names == {"conformance_probe", *(f"conformance_probe_{end}" for end in ("A", "B", "third", "twin"))}
 
 
 def test_every_text_that_is_sent_is_known(task: Any) -> None:
