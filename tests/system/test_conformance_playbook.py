@@ -26,7 +26,7 @@ def test_the_playbook_writes_the_answers_and_leaves_the_space_as_it_was(
 ) -> None:
     emulator.behaviors.choose(UNUSUAL)
     before = emulator.store.dump()
-    ran = asked(play, emulator, "-e", "space_id=606")
+    ran = asked(play, emulator, "-e", "storyblok_space_id=606")
     assert ran.status == 0, ran.printed
     assert emulator.store.dump() == before
     assert len(emulator.log) < 60
@@ -55,7 +55,7 @@ def test_the_playbook_writes_the_answers_and_leaves_the_space_as_it_was(
 
 
 def test_check_mode_only_reads(play: Any, emulator: Any) -> None:
-    ran = asked(play, emulator, "-e", "space_id=606", "--check")
+    ran = asked(play, emulator, "-e", "storyblok_space_id=606", "--check")
     assert ran.status == 0, ran.printed
     assert {entry["method"] for entry in emulator.log} == {"GET"}
 
@@ -64,5 +64,5 @@ def test_the_space_must_be_named(play: Any, emulator: Any) -> None:
     given = {"emulator_url": emulator.url, "emulator_token": emulator.identity()["emulator_token"]}
     ran = play.run("community.storyblok.conformance", "-e", json.dumps(given), STORYBLOK_SPACE_ID="606")
     assert ran.status != 0
-    assert "space_id" in ran.printed
+    assert "storyblok_space_id" in ran.printed
     assert list(emulator.log) == []
