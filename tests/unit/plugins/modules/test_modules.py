@@ -28,6 +28,7 @@ NAMES = sorted(path.stem for path in MODULES.glob("*.py"))
 NAMED_BY: dict[str, dict[str, str]] = {
     "collaborator": {"email": "x"},
     "collaborator_info": {"email": "x"},
+    "conformance": {},
     "space": {},
     "space_info": {},
     "space_role": {"role": "x"},
