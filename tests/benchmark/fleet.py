@@ -5,7 +5,9 @@
 
 Every run is the real ansible-playbook against one emulator that holds all spaces, each in its declared state.
 
-usage: fleet.py [--sizes 10 100 500] [--repeats 2] [--results FILE] [--report FILE] [--report-only]
+usage: fleet.py [--sizes 10 100 500] [--spaces 100] [--many 500] [--repeats 2] [--results FILE] [--report FILE] [--report-only]
+
+--sizes: fleets of workflows; none leaves that part out. --spaces: how many whole spaces; 0 leaves that part out.
 """
 
 from __future__ import annotations
@@ -16,12 +18,13 @@ import random
 import signal
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from bench import EMPTY, TOKEN, WORKFLOW, declared
-from measure import ROOT, Rows, goals_table, keep, run_playbook, versions, write_report
+from measure import ROOT, Goal, Rows, goals_table, keep, run_playbook, versions, write_report
 
 from storyblok_emulator.faults import RateLimit
 from storyblok_emulator.server import Emulator
@@ -32,6 +35,26 @@ WORKFLOW_TASK, AS_MODULES = "one `workflow` task each", "one `workflow` task eac
 DRIFTED = "the same, one stage drifted, in check mode"
 URI = "`uri`: one list GET, compare, PUT in a loop"
 GOVERNED = "three tasks each, under a limit"
+SPACE_TASK, SPACE_LIMITED = "one `space` task each", "one `space` task each, under a limit"
+NOTHING = "one `space` task each that declares nothing"
+LOOPS = "loops of `space_role`, `collaborator` and `workflow`"
+LIMITED = (GOVERNED, SPACE_LIMITED)
+
+
+class Shape(NamedTuple):
+    """How many objects each whole space of a fleet has, and the id before that of its first space."""
+
+    roles: int
+    people: int
+    workflows: int
+    before: int
+
+    def __str__(self) -> str:
+        return f"{self.roles} roles, {self.people} people, {self.workflows} workflows"
+
+
+LARGE, SMALL = Shape(10, 20, 3, 100_000), Shape(4, 8, 2, 200_000)
+STAGES_OF_WHOLE = 5
 
 
 def space(number: int) -> dict[str, Any]:
@@ -55,12 +78,91 @@ def space(number: int) -> dict[str, Any]:
     }
 
 
-def inventory(size: int) -> dict[str, Any]:
+def description(shape: Shape) -> dict[str, Any]:
+    """What a whole space has, as the module space takes it."""
+    stages = [f"Stage {place}" for place in range(STAGES_OF_WHOLE)]
+    return {
+        "space_roles": [
+            {"role": f"Role {number}", "subtitle": "Reads", "permissions": ["save_stories"]}
+            for number in range(shape.roles)
+        ],
+        "collaborators": [
+            {"email": f"person{number}@example.com", "space_roles": [f"Role {number % shape.roles}"]}
+            for number in range(shape.people)
+        ],
+        "workflows": [
+            {
+                "name": f"Workflow {number}",
+                "content_types": [f"type{number}"],
+                "stages": [
+                    {
+                        "name": name,
+                        "space_roles": [f"Role {place % shape.roles}"],
+                        "users": [f"person{place % shape.people}@example.com"],
+                        "next_stages": [stages[(place + 1) % len(stages)]],
+                    }
+                    for place, name in enumerate(stages)
+                ],
+            }
+            for number in range(shape.workflows)
+        ],
+    }
+
+
+def whole_space(shape: Shape, number: int) -> dict[str, Any]:
+    """A space that is as its description says."""
+    first = (shape.before + number) * 1000
+    described = description(shape)
+    ids = {role["role"]: first + place for place, role in enumerate(described["space_roles"])}
+    users = {person["email"]: first + 100 + place for place, person in enumerate(described["collaborators"])}
+    workflows = []
+    for place, workflow in enumerate(described["workflows"]):
+        begin = first + 300 + place * STAGES_OF_WHOLE
+        stages = {stage["name"]: begin + at for at, stage in enumerate(workflow["stages"])}
+        workflows.append(
+            {
+                "id": first + 200 + place,
+                "name": workflow["name"],
+                "content_types": workflow["content_types"],
+                "is_default": place == 0,
+                "workflow_stages": [
+                    {
+                        "id": stages[stage["name"]],
+                        "name": stage["name"],
+                        "color": f"#{at + 1:06x}",
+                        "is_default": at == 0,
+                        "space_role_ids": [ids[name] for name in stage["space_roles"]],
+                        "user_ids": [users[name] for name in stage["users"]],
+                        "workflow_stage_ids": [stages[name] for name in stage["next_stages"]],
+                    }
+                    for at, stage in enumerate(workflow["stages"])
+                ],
+            }
+        )
+    return {
+        "id": shape.before + number,
+        "name": f"{shape.roles} roles {number}",
+        "workflows": workflows,
+        "space_roles": [{"id": ids[role["role"]], **role} for role in described["space_roles"]],
+        "collaborators": [
+            {
+                "id": users[person["email"]] + 500,
+                "user_id": users[person["email"]],
+                "user": {"id": users[person["email"]], "real_email": person["email"]},
+                "role": "multi",
+                "space_role_ids": [ids[name] for name in person["space_roles"]],
+            }
+            for person in described["collaborators"]
+        ],
+    }
+
+
+def inventory(size: int, before: int = 1000) -> dict[str, Any]:
     hosts = {
         f"space_{number}": {
             "ansible_connection": "local",
             "ansible_python_interpreter": sys.executable,
-            "storyblok_space_id": 1000 + number,
+            "storyblok_space_id": before + number,
             "offset": number * 1000,
         }
         for number in range(size)
@@ -68,7 +170,25 @@ def inventory(size: int) -> dict[str, Any]:
     return {"all": {"hosts": hosts}}
 
 
-def playbook(arm: str, url: str) -> list[dict[str, Any]]:
+def whole(arm: str, shape: Shape) -> list[dict[str, Any]]:
+    """The tasks of a play over whole spaces."""
+    if arm == NOTHING:
+        return [{"community.storyblok.space": {}}]
+    described = description(shape)
+    if arm != LOOPS:
+        return [{"community.storyblok.space": described}]
+    modules = {"space_roles": "space_role", "collaborators": "collaborator", "workflows": "workflow"}
+    return [
+        {
+            f"community.storyblok.{module}": {name: f"{{{{ item.{name} }}}}" for name in described[kind][0]},
+            "loop": described[kind],
+            "loop_control": {"label": "entry"},
+        }
+        for kind, module in modules.items()
+    ]
+
+
+def playbook(arm: str, url: str, shape: Shape | None = None) -> list[dict[str, Any]]:
     names = {stage["id"]: stage["name"] for stage in declared(STAGES)}
     by_name = [
         {
@@ -112,7 +232,7 @@ def playbook(arm: str, url: str) -> list[dict[str, Any]]:
         "api_url": url,
         "personal_access_token": TOKEN,
         "space_id": "{{ storyblok_space_id }}",
-        "rate_limit": LIMIT if arm == GOVERNED else 0,
+        "rate_limit": LIMIT if arm in LIMITED else 0,
     }
     return [
         {
@@ -124,26 +244,31 @@ def playbook(arm: str, url: str) -> list[dict[str, Any]]:
                 "by_name": by_name,
                 "storyblok_in_process": arm != AS_MODULES,
             },
-            "tasks": tasks[arm],
+            "tasks": tasks[arm] if shape is None else whole(arm, shape),
         }
     ]
 
 
 class Fleet:
-    def __init__(self, folder: Path, results: Path, most: int) -> None:
+    def __init__(self, folder: Path, results: Path, most: int, large: int, small: int) -> None:
         self.folder = folder
         self.results = results
         self.emulator = Emulator().start()
-        seed = {"tokens": [{"token": TOKEN}], "spaces": [space(number) for number in range(most)]}
+        spaces = [space(number) for number in range(most)]
+        for shape, many in ((LARGE, large), (SMALL, small)):
+            spaces += [whole_space(shape, number) for number in range(many)]
+        seed = {"tokens": [{"token": TOKEN}], "spaces": spaces}
         self.emulator.store.load(seed)
 
-    def run(self, arm: str, size: int, forks: int) -> None:
+    def run(self, arm: str, size: int, forks: int, shape: Shape | None = None) -> None:
         emulator = self.emulator
-        emulator.rate_limit = RateLimit(LIMIT if arm == GOVERNED else None)
+        emulator.rate_limit = RateLimit(LIMIT if arm in LIMITED else None)
         emulator.log.clear()
-        (self.folder / "hosts.yml").write_text(yaml.safe_dump(inventory(size)), encoding="utf-8")
+        (self.folder / "hosts.yml").write_text(
+            yaml.safe_dump(inventory(size, shape.before if shape else 1000)), encoding="utf-8"
+        )
         path = self.folder / "playbook.yml"
-        path.write_text(yaml.safe_dump(playbook(arm, emulator.url), sort_keys=False), encoding="utf-8")
+        path.write_text(yaml.safe_dump(playbook(arm, emulator.url, shape), sort_keys=False), encoding="utf-8")
         measured = run_playbook(["-i", "hosts.yml", "-f", str(forks), str(path)], self.folder, arm)
         if any(entry["method"] != "GET" for entry in emulator.log):
             raise SystemExit(f"{arm} wrote something, although every space is in its declared state")
@@ -153,6 +278,7 @@ class Fleet:
                 "arm": arm,
                 "size": size,
                 "forks": forks,
+                "shape": str(shape or ""),
                 **measured,
                 "requests": len(emulator.log),
                 "refused": sum(entry["status"] == 429 for entry in emulator.log),
@@ -160,18 +286,58 @@ class Fleet:
         )
 
 
-def report(rows: Rows, said: str, sizes: list[int]) -> str:
-    lines = [said, "", f"## Spaces with {STAGES} stages, everything in place", ""]
-    lines += ["| spaces | forks | arm | runs | wall s | ms for each space | requests | 429 | controller MiB |"]
+def table(rows: Rows, shape: str) -> list[str]:
+    lines = ["| spaces | forks | arm | runs | wall s | ms for each space | requests | 429 | controller MiB |"]
     lines += ["|---:|---:|---|---:|---:|---:|---:|---:|---:|"]
-    for size, forks, arm in sorted({(row["size"], row["forks"], row["arm"]) for row in rows.rows}):
-        wanted = {"size": size, "forks": forks, "arm": arm}
+    measured = {(row["size"], row["forks"], row["arm"]) for row in rows.of(shape=shape)}
+    for size, forks, arm in sorted(measured):
+        wanted = {"size": size, "forks": forks, "arm": arm, "shape": shape}
         values = {key: rows.median(key, **wanted) or 0 for key in ("seconds", "requests", "refused", "peak_mib")}
         lines.append(
             f"| {size} | {forks} | {arm} | {len(rows.of(**wanted))} | {values['seconds']:.2f} | "
             f"{values['seconds'] / size * 1000:.0f} | {values['requests']:.0f} | {values['refused']:.0f} | "
             f"{values['peak_mib']:.0f} |"
         )
+    return lines
+
+
+def report(rows: Rows, said: str, sizes: list[int]) -> str:
+    parts = [said, *([workflows_report(rows, sizes)] if sizes else []), *whole_report(rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def whole_report(rows: Rows) -> Iterator[str]:
+    """Whole spaces: a table for each shape, and the goals."""
+    for shape in (LARGE, SMALL):
+        if rows.of(shape=str(shape)):
+            yield "\n".join([f"## Spaces with {shape}, everything in place", "", *table(rows, str(shape))])
+    if not rows.of(shape=str(LARGE)):
+        return
+
+    def median(key: str, arm: str) -> float:
+        value = rows.median(key, arm=arm, shape=str(LARGE))
+        return float("nan") if value is None else value
+
+    many = rows.of(shape=str(LARGE))[0]["size"]
+    goals: list[Goal] = [
+        (
+            f"{many} spaces, 25 forks, 6 requests a second: at most 1.15 times requests ÷ 6",
+            median("seconds", SPACE_LIMITED) / (median("requests", SPACE_LIMITED) / LIMIT),
+            1.15,
+            "<=",
+        ),
+        (
+            "without a limit: at most 1.5 times a task in process that does nothing",
+            median("seconds", SPACE_TASK) / median("seconds", NOTHING),
+            1.5,
+            "<=",
+        ),
+    ]
+    yield "\n".join(goals_table("Goals for whole spaces", goals))
+
+
+def workflows_report(rows: Rows, sizes: list[int]) -> str:
+    lines = [f"## Spaces with {STAGES} stages, everything in place", "", *table(rows, "")]
 
     def median(key: str, arm: str, size: int) -> float:
         value = rows.median(key, arm=arm, size=size)
@@ -222,13 +388,15 @@ def report(rows: Rows, said: str, sizes: list[int]) -> str:
             ("… with at most 1 % of the answers 429", 100 * median("refused", GOVERNED, 50) / asked, 1, "<="),
         ],
     )
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(1))
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 500])
+    parser.add_argument("--spaces", type=int, default=100)
+    parser.add_argument("--many", type=int, default=500)
     parser.add_argument("--repeats", type=int, default=2)
     parser.add_argument("--results", type=Path, default=ROOT / ".build" / "fleet.jsonl")
     parser.add_argument("--report", type=Path)
@@ -239,15 +407,25 @@ def main() -> int:
         options.results.parent.mkdir(parents=True, exist_ok=True)
         said.write_text(versions(), encoding="utf-8")
         with tempfile.TemporaryDirectory() as folder:
-            fleet = Fleet(Path(folder), options.results, max(50, *options.sizes))
+            fleet = Fleet(Path(folder), options.results, max(50, *options.sizes, 0), options.spaces, options.many)
             # Python compiles what it meets for the first time; nobody waits for that twice.
-            for arm in (WORKFLOW_TASK, DRIFTED, AS_MODULES, URI):
+            for arm in (WORKFLOW_TASK, DRIFTED, AS_MODULES, URI) if options.sizes else ():
                 fleet.run(arm, 1, 1)
+            for arm in (SPACE_TASK, LOOPS) if options.spaces else ():
+                fleet.run(arm, 1, 1, LARGE)
             options.results.write_text("", encoding="utf-8")
             for number in range(options.repeats):
-                steps = [(arm, 20, 20) for arm in (EMPTY, WORKFLOW_TASK, AS_MODULES)]
-                steps += [(arm, size, 20) for size in options.sizes for arm in (EMPTY, WORKFLOW_TASK, DRIFTED, URI)]
-                steps += [(GOVERNED, 50, 25)]
+                steps: list[tuple[str, int, int, Shape | None]] = []
+                if options.sizes:
+                    steps += [(arm, 20, 20, None) for arm in (EMPTY, WORKFLOW_TASK, AS_MODULES)]
+                    arms = (EMPTY, WORKFLOW_TASK, DRIFTED, URI)
+                    steps += [(arm, size, 20, None) for size in options.sizes for arm in arms]
+                    steps += [(GOVERNED, 50, 25, None)]
+                if options.spaces:
+                    steps += [(arm, options.spaces, 20, LARGE) for arm in (NOTHING, SPACE_TASK, LOOPS)]
+                    steps += [(SPACE_LIMITED, options.spaces, 25, LARGE)]
+                if options.many:
+                    steps += [(arm, options.many, 20, SMALL) for arm in (NOTHING, SPACE_TASK, LOOPS)]
                 random.Random(number).shuffle(steps)
                 for step in steps:
                     fleet.run(*step)
