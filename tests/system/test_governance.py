@@ -8,7 +8,9 @@ from __future__ import annotations
 import copy
 import json
 import re
+import shutil
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +167,33 @@ def test_the_playbook_of_the_readme(play: Any, emulator: Any) -> None:
         "ada@example.com": ["role", "space_role_ids"],
         "Articles": ["workflow_stages"],
     }
+
+
+def test_the_guide_on_whole_spaces_can_be_followed(play: Any) -> None:
+    guide = Path(__file__).resolve().parents[2] / "docs" / "docsite" / "rst" / "guide_spaces.rst"
+    blocks = re.findall(r"\.\. code-block:: (\w+)\n\n((?:    .*\n|\n)+)", guide.read_text(encoding="utf-8"))
+    commands = []
+    for language, block in blocks:
+        text = textwrap.dedent(block)
+        if language == "yaml" and text.startswith("# "):
+            play.folder.joinpath(text.split()[1]).write_text(text)
+        elif language == "shell":
+            commands.append(text)
+    play.folder.joinpath("guide.sh").write_text("set -eux\n" + "".join(commands))
+    ran = play.run("guide.sh", program=shutil.which("bash") or "bash")
+    assert ran.status == 0, ran.printed
+    space = [entry["result"] for entry in ran.results if entry["action"] == "community.storyblok.space"]
+    assert [result["changed"] for result in space] == [True, True, True]
+    assert space[0]["operations"] == space[1]["operations"]
+    assert [(note["name"], note["users"]) for note in space[1]["waiting"]] == [
+        ("Proofreading", ["margaret@example.com"])
+    ]
+    assert "governance_plan" in play.folder.joinpath("plans", "magazine.yml").read_text(encoding="utf-8")
+    gathered_roles = yaml.load(
+        play.folder.joinpath("spaces", "magazine.yml").read_text(encoding="utf-8"), Loader=Unsafe
+    )
+    names = [role["role"] for role in gathered_roles["governance_description"]["space_roles"]]
+    assert names == ["Editor in chief", "Legal", "Reviewer"]
 
 
 GATHER = {"ansible.builtin.include_role": {"name": "community.storyblok.governance", "tasks_from": "gather"}}
