@@ -945,13 +945,12 @@ def test_every_problem_of_a_stage_is_said(task: Any) -> None:
         'Stage "A": users: no user of space 606 has the name "ghost" or the name "phantom". There are: ',
         'space_roles: no space role of space 606 has the name "Nope"',
         '"A" can be followed by "Zed"',
-        'Stage "B": color is empty',
+        'Stages "B", "5": color is empty',
         'Stage "B": users holds an empty name. To clear the list give [] (an empty list). Stage "B": users: no user',
         "after_publish_id is less than 0",
         "Stage 3 has no name.",
         'Stage " ": space_roles: no space role',
         "stages: no workflow stage of workflow Product pages in space 606 has the id 5",
-        'Stage "5": color is empty',
         "Stage 5 has no name.",
     ):
         assert part in text
