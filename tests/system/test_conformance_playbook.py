@@ -13,7 +13,7 @@ import yaml
 
 from storyblok_emulator.behaviors import Behaviors
 
-UNUSUAL = {"put_answer": "object", "numbers": "strings", "story_stage_in_lists": "null", "foreign_space": "403"}
+UNUSUAL = {"put_answer": "object", "numbers": "strings", "story_stage": "alone", "foreign_space": "403"}
 
 
 def asked(play: Any, emulator: Any, *arguments: str) -> Any:

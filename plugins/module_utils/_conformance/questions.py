@@ -398,17 +398,23 @@ def _listed(scratch: Scratch) -> Item:
     return found[0]
 
 
-def _ask_story_stage_in_lists(scratch: Scratch) -> str:
+def _tells_stage(scratch: Scratch, story: Item) -> bool:
+    """Whether an answer has the stage into which the story was moved; null would mean that it is in none."""
+    stage = story.get("stage")
+    if not isinstance(stage, dict) or not any(stage.values()):
+        return False
+    if number(stage.get("workflow_stage_id")) != _id(_stages(scratch), "A"):
+        raise NotTold("a story has another stage than the one that it was moved to")
+    return True
+
+
+def _ask_story_stage(scratch: Scratch) -> str:
     _moved(scratch)
-    item = _listed(scratch)
-    if "stage" not in item:
-        return "absent"
-    stage = item["stage"]
-    if stage is None or (isinstance(stage, dict) and not any(stage.values())):
-        return "null"
-    if isinstance(stage, dict) and number(stage.get("workflow_stage_id")) == _id(_stages(scratch), "A"):
-        return "told"
-    raise NotTold("the list of stories has another stage than the one that the story was moved to")
+    in_list = _tells_stage(scratch, _listed(scratch))
+    alone = _tells_stage(scratch, scratch.get("stories", _story(scratch)))
+    if not (in_list or alone):
+        raise NotTold("neither a list nor the story itself tells the stage")
+    return "everywhere" if in_list and alone else "in_lists" if in_list else "alone"
 
 
 def _ask_content_type_in_lists(scratch: Scratch) -> str:
@@ -484,7 +490,7 @@ QUESTIONS: Mapping[str, Callable[[Scratch], str]] = {
     "list_order": _ask_list_order,
     "copy_name": _ask_copy_name,
     "copy_content_types": _ask_copy_content_types,
-    "story_stage_in_lists": _ask_story_stage_in_lists,
+    "story_stage": _ask_story_stage,
     "content_type_in_lists": _ask_content_type_in_lists,
     "total_header": _ask_total_header,
     "due_date_form": _ask_due_date_form,
@@ -499,5 +505,6 @@ NOT_ASKED: Mapping[str, str] = {
     "collaborator_user_id": _PEOPLE,
     "invitation_rid": _PEOPLE,
     "second_invitation": _PEOPLE,
+    "assignment": "it would notify people",
     "rate_limit": "it would have to send more requests than the server allows",
 }
