@@ -54,6 +54,7 @@ TASKS: list[tuple[str, dict[str, Any]]] = [
             "backup": True,
         },
     ),
+    ("conformance", {}),
     ("space_info", {}),
     ("space_role", {"role": "Reviewer", "subtitle": "Reads", "allowed_slugs": ["about-us"], "permissions": ["read"]}),
     ("space_role", {"role": "Designer", "component_groups": ["Layout/Teasers"], "asset_folders": ["Photos/2026"]}),
@@ -94,7 +95,7 @@ TASKS: list[tuple[str, dict[str, Any]]] = [
 SERVERS: list[dict[str, str]] = [
     {},
     {"put_answer": "object", "include_stages": "ignored", "inline_stages": "ignored", "copy_name": "own"},
-    {"put_answer": "object", "numbers": "strings", "story_stage_in_lists": "absent", "content_type_in_lists": "absent"},
+    {"put_answer": "object", "numbers": "strings", "story_stage": "alone", "content_type_in_lists": "absent"},
 ]
 
 STRANGE: list[Any] = [

@@ -649,6 +649,8 @@ def test_moves_keep_a_distance_once_the_limit_was_met(task: Any, monkeypatch: py
 
     waits: list[float] = []
     monkeypatch.setitem(_client.Client.__init__.__kwdefaults__, "sleep", waits.append)
+    # No time passes while a request is made.
+    monkeypatch.setitem(_client.Client.__init__.__kwdefaults__, "clock", lambda: 0.0)
     task.fault(method="POST", path="changes", times=1, status=429, headers={"Retry-After": "2"})
     task.stage(name="Drafting", state="absent", evacuate_to="Review")
     assert waits[0] == 2
@@ -943,13 +945,12 @@ def test_every_problem_of_a_stage_is_said(task: Any) -> None:
     for part in (
         "Workflow Product pages in space 606 needs at least one content type",
         'Stage "A": users: no user of space 606 has the name "ghost" or the name "phantom". There are: ',
-        'space_roles: no space role of space 606 has the name "Nope"',
+        'Stages "A", " ": space_roles: no space role of space 606 has the name "Nope"',
         '"A" can be followed by "Zed"',
         'Stages "B", "5": color is empty',
         'Stage "B": users holds an empty name. To clear the list give [] (an empty list). Stage "B": users: no user',
         "after_publish_id is less than 0",
         "Stage 3 has no name.",
-        'Stage " ": space_roles: no space role',
         "stages: no workflow stage of workflow Product pages in space 606 has the id 5",
         "Stage 5 has no name.",
     ):
