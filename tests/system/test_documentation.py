@@ -40,7 +40,7 @@ MORE: dict[str, list[dict[str, Any]]] = {
         {"name": "Articles", "stages": [{"name": "Check"}], "unlisted_stages": "report", "undeclared": "report"},
         {"name": "Nowhere", "state": "absent"},
         {"default": True, "state": "absent"},
-        {"default": True, "stages": [{"name": "Ideas"}], "unlisted_stages": "delete"},
+        {"default": True, "stages": [{"name": "Ideas", "is_default": True}], "unlisted_stages": "delete"},
         {"default": True, "stages": [{"name": "Ideas"}], "unlisted_stages": "delete", "evacuate_to": "Ideas"},
         {"name": "x", "space_id": 5},
     ],
