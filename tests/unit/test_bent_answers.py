@@ -232,6 +232,22 @@ PAGES_COPIED = {"name": "Pages", "content_types": ["page"], "copy_from": "Produc
 ODD = "in a form that the Management API does not use: "
 
 
+def test_what_a_list_says_twice_is_there_once(task: Any, emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    def twice(method: str, path: str, body: Any) -> Any:
+        return {name: [*items, *items] for name, items in body.items()} if method == "GET" else body
+
+    found = {}
+    for bend in (None, twice):
+        emulator.store.load(default_seed())
+        params = CORES["workflow_stage"].validated(
+            {**task.connection, "id": READY, "state": "absent", "evacuate_to": "Review"}
+        )
+        assert params is not None
+        found[bend] = run(CORES["workflow_stage"], Direct(emulator, bend), params, monkeypatch)
+    assert isinstance(found[twice], dict), found[twice]
+    assert found[twice]["operations"] == found[None]["operations"]
+
+
 @pytest.mark.parametrize(
     ("name", "declared", "server", "asked", "bend", "sentence"),
     [

@@ -154,7 +154,7 @@ class Client:
             query["per_page"] = _PAGE
         found: list[dict[str, Any]] = []
         lists = {resource.name: found}
-        seen: set[str] = set()
+        seen: set[int] = set()
         for page in range(1, _MOST_PAGES + 1):
             if resource.paged or page > 1:
                 query["page"] = page
@@ -164,8 +164,8 @@ class Client:
             for kind in resource.beside:
                 if isinstance(document.get(kind.plural), list):
                     lists[kind.name] = self.objects(kind, document[kind.plural], "GET", resource.plural)
-            fresh = [item for item in items if json.dumps(item, sort_keys=True, default=repr) not in seen]
-            seen.update(json.dumps(item, sort_keys=True, default=repr) for item in fresh)
+            fresh = [item for item in items if item["id"] not in seen]
+            seen.update(item["id"] for item in fresh)
             found.extend(fresh)
             total = self._total(answer, resource.plural)
             is_last = not resource.paged or len(items) < _page_size(answer)
@@ -308,7 +308,8 @@ class Client:
         method, path: the request that was answered so, for the error about something in another form.
         """
         try:
-            return [resource.typed(item) for item in items]
+            # A list that says something twice holds it once: what looks for an id finds one object, or none.
+            return list({item["id"]: item for item in map(resource.typed, items)}.values())
         except Misshapen as error:
             raise ApiError(
                 f"{method} {self._path(path)} answered a {resource.noun} in a form that the Management API does not "
