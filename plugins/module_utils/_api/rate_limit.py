@@ -46,6 +46,9 @@ _LATEST = 5.0
 _LARGEST_FILE = 2**20
 
 
+Limits = tuple[tuple[int, float], ...]
+
+
 class Governor:
     """Turns for requests with one token to one server.
 
@@ -66,8 +69,10 @@ class Governor:
         now: Callable[[], float] = time.monotonic,
         is_gone: Callable[[int], bool] | None = None,
     ) -> None:
-        self._most = min(_MOST_IN_A_WINDOW, math.ceil(rate))
-        self._window = self._most / rate * (1 + _MARGIN)
+        most = min(_MOST_IN_A_WINDOW, math.ceil(rate))
+        window = most / rate * (1 + _MARGIN)
+        # What comes at once is held up together, by a busy machine or network, and then all of it is too close to the next.
+        self._limits = ((most, window), (max(1, most // 3), window / 5))
         self._sleep = sleep
         self._now = now
         self._is_gone = is_gone or _is_gone
@@ -111,7 +116,7 @@ class Governor:
             if mine not in record.waiting:
                 record.waiting.append(mine)
             place = record.waiting.index(mine)
-            mine.due = record.due(place, now + max(0.0, pause), self._most, self._window)
+            mine.due = record.due(place, now + max(0.0, pause), self._limits)
             record.waiting[place] = mine
             left = mine.due - now
             if left < _SHORTEST_SLEEP:
@@ -184,11 +189,12 @@ class _Record:
         while self.waiting and has_left(self.waiting[0]):
             del self.waiting[0]
 
-    def due(self, place: int, earliest: float, most: int, window: float) -> float:
-        """Return when whoever is in a place of the queue can send: never more than some in any window."""
-        moments = self.sent[-most:]
+    def due(self, place: int, earliest: float, limits: Limits) -> float:
+        """Return when whoever is in a place of the queue can send. limits: never more than so many in so many seconds."""
+        moments = list(self.sent)
         for _number in range(place + 1):
-            moments.append(max(earliest, moments[-most] + window) if len(moments) >= most else earliest)
+            free = [moments[-most] + window for most, window in limits if len(moments) >= most]
+            moments.append(max([earliest, *free]))
         return moments[-1]
 
     def written(self, now: float) -> bytes:
