@@ -168,7 +168,7 @@ class Client:
             seen.update(item["id"] for item in fresh)
             found.extend(fresh)
             total = self._total(answer, resource.plural)
-            is_last = not resource.paged or len(items) < _page_size(answer)
+            is_last = not resource.paged or len(document[resource.plural]) < _page_size(answer)
             if not fresh or (is_last if total is None else len(found) >= total):
                 return lists
         raise ApiError(
