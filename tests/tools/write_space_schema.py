@@ -1,5 +1,5 @@
 # Copyright: (c) 2026, community.storyblok contributors
-# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Write docs/space.schema.json, by which an editor completes and checks the description that the module space takes.
 

@@ -1,5 +1,5 @@
 # Copyright: (c) 2026, community.storyblok contributors
-# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to community.storyblok: not a stable interface for other collections.
 """The words in which a resource of the Management API is declared, once, for everything that reads or writes it."""
