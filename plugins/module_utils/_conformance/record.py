@@ -68,7 +68,7 @@ _WORDS = frozenset(
         "workflows write wrong yet you your"
     ).split()
 )
-_WORD = re.compile(r"(?P<before>[\"'(\[]{0,2})(?P<word>[A-Za-z_'’-]+)(?P<after>[\"')\],.:;!?]{0,3})")
+_WORD = re.compile(r"(?P<before>[\"'(\[]{0,2})(?P<word>[A-Za-z_'\u2019-]+)(?P<after>[\"')\],.:;!?]{0,3})")
 _LONGEST_SENTENCE = 300
 _HIDDEN = "********"
 _TYPES: Mapping[type, str] = {
@@ -147,7 +147,7 @@ class Mask:
 
 def _word(text: str) -> str:
     match = _WORD.fullmatch(text)
-    known = match is not None and (match["word"].casefold().replace("’", "'") in _WORDS or match["word"] in _KEPT)
+    known = match is not None and (match["word"].casefold().replace("\u2019", "'") in _WORDS or match["word"] in _KEPT)
     return text if known else _HIDDEN
 
 
