@@ -10,7 +10,6 @@ from typing import Any
 
 from .diff import readable
 from .names import known_names
-from .resource import Item, Resource
 from .space import Drift, Space
 from .values import to_json
 
@@ -27,9 +26,9 @@ def _told(space: Space, noted: Drift) -> dict[str, Any]:
     told = {
         "reason": "unlisted" if field is None else "undeclared",
         "resource": resource.name,
-        "of": "" if nested is None or owner is None else _name(nested.within, owner),
+        "of": "" if nested is None or owner is None else nested.within.name_of(owner),
         "id": item["id"],
-        "name": _name(resource, item),
+        "name": resource.name_of(item),
         "field": "",
         "value": None,
         "empty": None,
@@ -40,7 +39,3 @@ def _told(space: Space, noted: Drift) -> dict[str, Any]:
     names = {field.name: known_names(target, space.known(target))} if field.refers_to else {}
     value, empty = readable(field, item.get(field.name), names), to_json(field.kind.empty)
     return {**told, "field": field.name, "value": value, "empty": empty}
-
-
-def _name(resource: Resource, item: Item) -> str:
-    return next(iter(resource.names(item)), "")

@@ -122,7 +122,7 @@ class Create:
     def _is_copy(self, space: Any, item: Item) -> bool:
         for kind in {child.resource.name: child.resource for child in self.children}.values():
             wanted = [child.name for child in self.children if child.resource is kind]
-            if sorted(_name(kind, child) for child in space.within(kind, item)) != sorted(wanted):
+            if sorted(kind.name_of(child) for child in space.within(kind, item)) != sorted(wanted):
                 return False
         return True
 
@@ -175,7 +175,7 @@ class Update:
 
     @property
     def name(self) -> str:
-        return _name(self.resource, self.current)
+        return self.resource.name_of(self.current)
 
     @property
     def item(self) -> Item:
@@ -253,7 +253,7 @@ class Delete:
 
     @property
     def name(self) -> str:
-        return _name(self.resource, self.item)
+        return self.resource.name_of(self.item)
 
     @property
     def sentence(self) -> str:
@@ -425,8 +425,3 @@ def gone_from(resource: Resource, item: Item, siblings: Iterable[Item] | None) -
     values = [field.canonical(item.get(field.name)) for field in fields]
     ids = {identifier for value in values for identifier in (value if isinstance(value, tuple) else (value,))}
     return frozenset(identifier for identifier in ids - {None} - there if not isinstance(identifier, Pending))
-
-
-def _name(resource: Resource, item: Item) -> str:
-    names = resource.names(item)
-    return names[0] if names else ""

@@ -157,6 +157,10 @@ class Resource:
         values = (value_at(item, path) for path in self.identity)
         return [str(value) for value in values if value]
 
+    def name_of(self, item: Item) -> str:
+        """Return the first name under which a person may know an object; empty where it has none."""
+        return next(iter(self.names(item)), "")
+
     def called(self, objects: Iterable[Item], name: str) -> list[Item]:
         """Return the objects that a person may know under a name."""
         if self.identity == ("name",):

@@ -113,7 +113,7 @@ class _Whole:
         for item in self.before.all(kind.resource):
             if item["id"] in listed or kind.why_it_stays(self.space, item):
                 continue
-            self.unlisted.append({"kind": kind.resource.name, "name": _name(kind, item), "id": item["id"]})
+            self.unlisted.append({"kind": kind.resource.name, "name": kind.resource.name_of(item), "id": item["id"]})
             if wish == "delete":
                 self._plan(kind, f"unlisted.{kind.option}", _removal(kind, item))
             else:
@@ -236,13 +236,8 @@ def _defaults(kind: Kind) -> dict[str, Any]:
     return {name: option["default"] for name, option in kind.options["argument_spec"].items() if "default" in option}
 
 
-def _name(kind: Kind, item: Item) -> str:
-    names = kind.resource.names(item)
-    return names[0] if names else ""
-
-
 def _called(part: Part, subject: Item | None) -> str:
-    return part.plan.changes[0].name if subject is None else _name(part.kind, subject)
+    return part.plan.changes[0].name if subject is None else part.kind.resource.name_of(subject)
 
 
 def _fields(parts: Sequence[Part], identifier: Any) -> list[str]:
