@@ -85,7 +85,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The problems, errors first. Empty when there are none.
+  description: The problems, errors first. Empty when nothing is wrong.
   type: list
   elements: dict
   contains:
